@@ -1,0 +1,124 @@
+"""The command line. Each command opens what it needs and hands it to the layer that does the work.
+
+Exit codes: 0 answered or done, 1 problems found, 2 usage or configuration.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.lines import as_text, read_lines
+from bot.opening import open_answerer, open_base
+from knowledge.model import Language
+from knowledge.plain import as_json
+
+app = typer.Typer(
+    name="mazhilis-bot",
+    help="Cited answers about Kazakhstan's parliamentary election of 10 January 2021.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Lang = Annotated[
+    Language | None, typer.Option("--lang", help="Language of the reply; that of the question if not given.")
+]
+Article = Annotated[
+    Path | None,
+    typer.Option("--article", help="The text of the article, to check the quotations against as well."),
+]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)] = None,
+    as_json_line: Annotated[bool, typer.Option("--json", help="The reply as one JSON object on one line.")] = False,
+    as_json_lines: Annotated[
+        bool,
+        typer.Option("--jsonl", help="Read questions from standard input, write one JSON object a line."),
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Answer one question, or with --jsonl one question a line."""
+    if as_json_lines == (question is not None):
+        raise typer.BadParameter("give either a question or --jsonl", param_hint="QUESTION")
+    answerer = open_answerer()
+    if question is None:
+        for line in read_lines(sys.stdin.buffer):
+            _print_json(as_json(answerer.answer(line, lang), answerer.texts))
+        return
+    reply = answerer.answer(as_text(question), lang)
+    if as_json_line:
+        _print_json(as_json(reply, answerer.texts))
+    else:
+        from bot.terminal import console_for_people, reply_view  # noqa: PLC0415 -- rich only where people read
+
+        console_for_people().print(reply_view(reply, answerer.texts))
+
+
+def _print_json(value: object) -> None:
+    """One line of UTF-8 whatever the locale, sent at once: somebody may be waiting for it."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@app.command()
+def chat(lang: Lang = None) -> None:
+    """Talk with the bot in the terminal; follow-up questions are understood."""
+    from bot.talking import talk  # noqa: PLC0415 -- rich only where people read
+
+    talk(open_answerer(), lang)
+
+
+@app.command()
+def run() -> None:
+    """Run the Telegram bot; needs BOT_TOKEN."""
+    from bot.process import run_bot  # noqa: PLC0415 -- Telegram only where it is needed
+
+    run_bot()
+
+
+@app.command()
+def check(article: Article = None) -> None:
+    """Validate the fact base: references, quotations word for word, everything."""
+    from bot.curation import check_base  # noqa: PLC0415 -- rich only where people read
+
+    raise typer.Exit(check_base(article))
+
+
+@app.command()
+def coverage(article: Article = None) -> None:
+    """Show each paragraph of the article with the facts that cite it, and what no fact cites."""
+    from bot.curation import show_coverage  # noqa: PLC0415 -- rich only where people read
+
+    raise typer.Exit(show_coverage(open_base(), article))
+
+
+@app.command()
+def fingerprint(
+    article: Annotated[Path, typer.Argument(help="The text, paragraphs separated by blank lines.")],
+) -> None:
+    """Print the fingerprint of an article, for the fact base that is curated from it."""
+    from bot.curation import print_fingerprint  # noqa: PLC0415 -- only curators need it
+
+    print_fingerprint(article)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Question tables (JSON lines).")],
+    lang: Annotated[Language | None, typer.Option("--lang", help="Only the questions in this language.")] = None,
+    baseline: Annotated[
+        bool, typer.Option(help="Also what plain rapidfuzz (WRatio) makes of the same phrasings.")
+    ] = True,
+    failures: Annotated[bool, typer.Option("--failures", help="List every question that was not right.")] = False,
+) -> None:
+    """Measure the answers over question tables."""
+    from bot.evaluation import run_evaluation  # noqa: PLC0415 -- rich only where people read
+
+    run_evaluation(open_answerer(), files, lang=lang, baseline=baseline, failures=failures)

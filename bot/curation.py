@@ -1,0 +1,109 @@
+"""Commands for curators: check the fact base, show its coverage, make a fingerprint."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.errors import ConfigurationError
+from bot.opening import open_base
+from bot.terminal import console_for_people
+from knowledge.coverage import SentenceCoverage, coverage
+from knowledge.errors import FactBaseError, Problem
+from knowledge.fingerprint import make_fingerprint, split_paragraphs, split_sentences
+from knowledge.load import FactBase
+
+
+def read_article(path: Path) -> str:
+    """The text of an article. Raises ConfigurationError where the file cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+
+
+def article_problems(base: FactBase, article: str) -> list[Problem]:
+    """Where the text itself does not bear out the fact base: another fingerprint, a quotation not letter for letter."""
+    problems = []
+    if make_fingerprint(article) != base.fingerprint:
+        file = base.material.fingerprint or "-"
+        problems.append(Problem(file, "-", "-", "is not the fingerprint of this article"))
+    paragraphs = [" ".join(paragraph.split()) for paragraph in split_paragraphs(article)]
+    cited = [(fact.id, fact.citations) for fact in base.facts.values()]
+    cited += [(caveat.id, caveat.citations) for caveat in base.caveats.values()]
+    for item, citations in cited:
+        for number, citation in enumerate(citations):
+            if citation.source != base.manifest.material or citation.paragraph is None:
+                continue
+            if citation.paragraph > len(paragraphs) or citation.quote not in paragraphs[citation.paragraph - 1]:
+                message = f"paragraph {citation.paragraph} does not hold, letter for letter: “{citation.quote}”"
+                problems.append(Problem(base.files[item], item, f"citations.{number}.quote", message))
+    return problems
+
+
+def check_base(article: Path | None) -> int:
+    """Validate the fact base, also against the article if given; prints what was found.
+
+    Returns:
+        Exit code: 0 for a sound base, 1 otherwise.
+    """
+    text = read_article(article) if article else None
+    try:
+        base = open_base()
+        problems = article_problems(base, text) if text is not None else []
+    except FactBaseError as error:
+        problems = list(error.problems)
+    for problem in problems:
+        print(problem, file=sys.stderr)  # noqa: T201 -- plain lines, so that they can be grepped
+    if problems:
+        return 1
+    quotations = sum(len(fact.citations) for fact in base.facts.values())
+    phrasings = sum(len(fact.phrasings.all()) for fact in base.facts.values())
+    against = "the article" if text is not None else "the fingerprint"
+    console_for_people().print(
+        f"{len(base.facts)} facts, {phrasings} phrasings, {len(base.decoys)} decoys, {len(base.caveats)} caveats; "
+        f"{quotations} citations checked word for word against {against}. "
+        f"Version {base.version}."
+    )
+    return 0
+
+
+def show_coverage(base: FactBase, article: Path | None) -> int:
+    """Print every sentence of the material with the facts that cite it.
+
+    Returns:
+        Exit code: 1 if a paragraph is not cited at all, or a sentence is neither cited nor meant not to be.
+    """
+    texts = [split_sentences(p) for p in split_paragraphs(read_article(article))] if article else []
+    console = console_for_people()
+    found = coverage(base)
+    for number, group in groupby(found, key=lambda each: each.paragraph):
+        sentences = list(group)
+        facts = dict.fromkeys(fact for each in sentences for fact in each.facts)
+        console.print(Text(f"¶{number}", style="bold"), Text(", ".join(facts) or "no fact", style="green"))
+        for each in sentences:
+            if not each.facts:
+                _print_gap(console, each, texts)
+    gaps = [each for each in found if not each.facts]
+    unintended = [each for each in gaps if not each.intended]
+    console.print(
+        f"{len(found)} sentences, {len(found) - len(gaps)} cited, {len(gaps)} not"
+        f" ({len(gaps) - len(unintended)} of them intended)."
+    )
+    return 1 if unintended else 0
+
+
+def _print_gap(console: Console, gap: SentenceCoverage, texts: list[list[str]]) -> None:
+    note = "no fact cites it, as intended" if gap.intended else "no fact cites it"
+    console.print(f"    sentence {gap.sentence} ({gap.words} words): {note}", style="yellow")
+    if texts:
+        console.print(f"    {texts[gap.paragraph - 1][gap.sentence - 1]}", style="dim")
+
+
+def print_fingerprint(article: Path) -> None:
+    """Print the fingerprint of a text."""
+    sys.stdout.write(make_fingerprint(read_article(article)).dump())

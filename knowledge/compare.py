@@ -1,0 +1,227 @@
+"""Comparisons into replies: both numbers, the arithmetic, the denominator, both citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from knowledge.changes import Change, Changes, Figure, facts_of
+from knowledge.compose import Composer
+from knowledge.decide import Band
+from knowledge.model import Comparison, ComparisonKind, Fact, Language, Measure, State, Unit
+from knowledge.numbers import write_difference, write_number
+from knowledge.reply import Reply
+from knowledge.texts import Texts
+
+if TYPE_CHECKING:
+    from knowledge.load import FactBase
+
+_SHARE_DIGITS = 2
+
+
+class Comparer:
+    """Writes the reply to a question about change. Every number comes from `knowledge.changes`."""
+
+    def __init__(self, base: FactBase, texts: Texts, composer: Composer) -> None:
+        self._base = base
+        self._texts = texts
+        self._composer = composer
+        self._changes = Changes(base)
+        before, after = base.entities[self._changes.before], base.entities[self._changes.after]
+        self._years = {"year_before": before.year, "year_after": after.year}
+
+    def reply(  # noqa: PLR0913, PLR0917 -- each is shown or shapes what is shown
+        self,
+        question: str,
+        comparison: Comparison,
+        subject: str | None,
+        language: Language,
+        confidence: float,
+        band: Band,
+        presumed: int = 0,
+        yes_or_no: bool = False,
+    ) -> Reply:
+        """The reply to a comparison.
+
+        Args:
+            question: as typed.
+            comparison: what is compared.
+            subject: the subject asked about, for comparisons of kind `numbers`.
+            language: of the reply.
+            confidence: 0 to 1.
+            band: of the confidence.
+            presumed: the direction that the question takes for granted: 1 up, -1 down, 0 none. A wrong
+                one is corrected.
+            yes_or_no: whether the question can be answered by yes.
+        """
+        if comparison.kind is ComparisonKind.STATES:
+            body, facts = self._states(comparison, language)
+            direction = 0
+        else:
+            body, facts, direction = self._numbers(comparison, subject, language)
+        verdict = self._verdict(presumed, direction, language, yes_or_no=yes_or_no)
+        return self._composer.comparison(
+            question,
+            f"{verdict} {body}" if verdict else body,
+            facts,
+            comparison,
+            language,
+            confidence,
+            band,
+        )
+
+    def _verdict(self, presumed: int, direction: int, language: Language, *, yes_or_no: bool) -> str | None:
+        if not presumed or not direction:
+            return None
+        if presumed != direction:
+            return self._texts.get(language, "change_not_so")
+        return self._texts.get(language, "change_yes") if yes_or_no else None
+
+    # --- kinds of comparison ---------------------------------------------------------------------
+
+    def _states(self, comparison: Comparison, language: Language) -> tuple[str, tuple[Fact, ...]]:
+        lines = [comparison.verdict.get(language)] if comparison.verdict else []
+        facts: dict[str, Fact] = {}
+        for state, key in ((comparison.before, "year_before"), (comparison.after, "year_after")):
+            if isinstance(state, State):
+                text = state.text.get(language).rstrip(".")
+                lines.append(self._texts.get(language, "change_state", year=self._years[key], text=text))
+                facts |= {id_: self._base.facts[id_] for id_ in state.facts}
+        return "\n".join(lines), tuple(facts.values())
+
+    def _numbers(
+        self, comparison: Comparison, subject: str | None, language: Language
+    ) -> tuple[str, tuple[Fact, ...], int]:
+        changes = self._changes.table(comparison)
+        if comparison.kind is ComparisonKind.NUMBERS:
+            changes = tuple(change for change in changes if subject in {None, change.subject})
+        if not changes:
+            return self._texts.get(language, "change_nothing"), (), 0
+        if comparison.kind is ComparisonKind.NUMBERS:
+            lines = [self._sentence(comparison, change, language) for change in changes]
+            return "\n".join(lines), facts_of(changes), changes[0].direction
+        lines = []
+        if comparison.kind is ComparisonKind.EXTREMES:
+            lines += self._extremes(comparison, changes, language)
+        measure = self._measure(comparison, language)
+        lines.append(self._texts.get(language, "change_table", measure=measure, **self._years))
+        lines += [f"• {self._row(change, language)}" for change in changes]
+        return "\n".join(lines), facts_of(changes), 0
+
+    def _extremes(self, comparison: Comparison, changes: Iterable[Change], language: Language) -> Iterable[str]:
+        found = self._changes.extremes(changes)
+        for change, key in ((found.gained, "gained"), (found.lost, "lost")):
+            if change is None:
+                yield self._texts.get(language, f"change_nobody_{key}")
+                continue
+            yield self._texts.get(
+                language,
+                f"change_{key}",
+                subject=self._entity(change.subject, language),
+                before=self._amount(change.before, language),
+                after=self._amount(change.after, language),
+                difference=self._difference(change, language),
+            )
+
+    def _row(self, change: Change, language: Language) -> str:
+        missing = self._texts.get(language, "change_missing")
+        return self._texts.get(
+            language,
+            "change_row" if change.difference is not None else "change_row_missing",
+            subject=self._entity(change.subject, language),
+            before=self._plain(change.before, language) or missing,
+            after=self._plain(change.after, language) or missing,
+            difference=self._difference(change, language, short=True),
+        )
+
+    def _sentence(self, comparison: Comparison, change: Change, language: Language) -> str:
+        values = {
+            "subject": self._subject(comparison, change, language),
+            "before": self._amount(change.before, language),
+            "after": self._amount(change.after, language),
+            **self._years,
+        }
+        if change.before is None or change.after is None:
+            key = "change_no_before" if change.before is None else "change_no_after"
+            return self._texts.get(language, key, **values)
+        if change.direction == 0:
+            return self._texts.get(language, "change_same", **values)
+        key = "change_up" if change.direction > 0 else "change_down"
+        sentence = self._texts.get(language, key, arithmetic=self._arithmetic(comparison, change, language), **values)
+        if comparison.of is not None:
+            return f"{sentence} ({comparison.of.get(language)})"
+        return sentence
+
+    def _arithmetic(self, comparison: Comparison, change: Change, language: Language) -> str:
+        before, after = self._plain(change.before, language), self._plain(change.after, language)
+        parts = [f"{before} → {after}", self._difference(change, language)]
+        shares = self._changes.shares(change, comparison.share_of) if comparison.share_of else None
+        if shares is not None and comparison.share_of is not None:
+            size = self._base_size(comparison.share_of)
+            points = write_difference(shares[1] - shares[0], language, 1)
+            share_before, share_after = (write_number(share, language, 1) for share in shares)
+            parts.append(
+                self._texts.get(
+                    language,
+                    "change_house",
+                    points=points,
+                    size=size,
+                    share_before=share_before,
+                    share_after=share_after,
+                )
+            )
+        if change.relative is not None:
+            percent = write_difference(change.relative, language, 1)
+            relative = self._texts.get(language, "change_relative", percent=percent)
+            parts.append(relative)
+        return ", ".join(parts)
+
+    # --- words for things ------------------------------------------------------------------------
+
+    def _base_size(self, whole: str) -> str:
+        size = self._changes.of(Measure.HOUSE_SIZE, whole).after
+        return str(size.number) if size is not None else ""
+
+    def _entity(self, entity: str, language: Language) -> str:
+        return self._base.entities[entity].name.get(language)
+
+    def _subject(self, comparison: Comparison, change: Change, language: Language) -> str:
+        if comparison.name is not None:
+            return comparison.name.get(language)
+        name = self._entity(change.subject, language)
+        return self._texts.get(language, f"subject_{change.measure.value}", subject=name)
+
+    def _measure(self, comparison: Comparison, language: Language) -> str:
+        if comparison.name is not None:
+            return comparison.name.get(language)
+        return self._texts.get(language, f"measure_{comparison.measure.value}") if comparison.measure else ""
+
+    def _plain(self, figure: Figure | None, language: Language) -> str:
+        return write_number(figure.number, language, self._digits(figure)) if figure is not None else ""
+
+    def _amount(self, figure: Figure | None, language: Language) -> str:
+        if figure is None:
+            return ""
+        return self._with_unit(self._plain(figure, language), abs(figure.number), figure.unit, language)
+
+    def _difference(self, change: Change, language: Language, *, short: bool = False) -> str:
+        difference, figure = change.difference, change.after
+        if difference is None or figure is None:
+            return ""
+        number = write_difference(difference, language, self._digits(figure))
+        if short:
+            return number
+        if figure.unit is Unit.PERCENT:
+            return self._texts.get(language, "change_points", points=number)
+        return self._with_unit(number, abs(difference), figure.unit, language)
+
+    @staticmethod
+    def _digits(figure: Figure) -> int | None:
+        return _SHARE_DIGITS if figure.unit is Unit.PERCENT and figure.number % 1 else None
+
+    def _with_unit(self, number: str, amount: Decimal, unit: Unit, language: Language) -> str:
+        key = f"unit_{unit.value}"
+        if amount == 1 and f"{key}_one" in self._texts.keys(language):
+            key = f"{key}_one"
+        return self._texts.get(language, key, number=number)

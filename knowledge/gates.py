@@ -1,0 +1,89 @@
+"""Does what a question names agree with what an intent is about? However high its score, else it is out.
+
+A score says how alike words are; it gives "turnout in 2023" 97 percent of "turnout in 2021". The gates
+look at years, parties, people, places, other countries and other elections instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.intents import Intent, IntentKind
+from knowledge.model import Entity, EntityType
+from knowledge.understand import Analysis
+
+ASKS_FACTOR = 0.8
+"""What is left of a score if the question asks for another kind of answer ("who" for "how many")."""
+NEGATION_FACTOR = 0.75
+"""What is left of a score if the question is in the negative and no phrasing is."""
+
+
+class Gate(StrEnum):
+    """Which disagreement put an intent out."""
+
+    YEAR = "year"
+    ELECTION = "election"
+    PLACE = "place"
+    COUNTRY = "country"
+    NAME = "name"
+    MISSING_NAME = "missing name"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An intent that is out, and why."""
+
+    gate: Gate
+    named: str
+    """The entity id or year that disagrees (or, for `MISSING_NAME`, that is missing)."""
+
+
+_GATE_OF = {
+    EntityType.PLACE: Gate.PLACE,
+    EntityType.COUNTRY: Gate.COUNTRY,
+    EntityType.ELECTION: Gate.ELECTION,
+}
+
+
+class Gates:
+    """The gates of one fact base."""
+
+    def __init__(self, entities: Mapping[str, Entity], default_year: int | None) -> None:
+        """`default_year` is the year of the election that a question means when it names none."""
+        self._entities = entities
+        self._default_years = frozenset({default_year} if default_year is not None else ())
+
+    def check(self, question: Analysis, intent: Intent) -> Rejection | None:
+        """Why `intent` cannot be what `question` asks for, or None where nothing speaks against it."""
+        missing = intent.required - question.entities
+        if missing:
+            return Rejection(Gate.MISSING_NAME, min(missing))
+        if intent.kind is IntentKind.DECOY:
+            return None
+        for mention in question.mentions:
+            entity = self._entities.get(mention.entity)
+            if mention.entity in intent.about or (entity is not None and entity.soft):
+                continue
+            if entity is None or not entity.context or self._conflicts(entity, intent):
+                return Rejection(_GATE_OF.get(mention.type, Gate.NAME), mention.entity)
+        allowed = intent.years or self._default_years
+        for year in question.years:
+            if year not in allowed:
+                return Rejection(Gate.YEAR, str(year))
+        return None
+
+    def _conflicts(self, named: Entity, intent: Intent) -> bool:
+        """A thing of the context rules an intent out only if it is about another of its kind."""
+        return any(self._entities[other].type is named.type for other in intent.about if other in self._entities)
+
+
+def doubt(question: Analysis, intent: Intent) -> float:
+    """Factor of the score, 0 to 1, for disagreements that are not certain: question word and negation."""
+    factor = 1.0
+    if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
+        factor *= ASKS_FACTOR
+    if question.negated and not intent.negated:
+        factor *= NEGATION_FACTOR
+    return factor

@@ -1,0 +1,78 @@
+"""The languages' own word lists: what to drop, what asks for what, which words mean the same.
+
+Read from `knowledge/language/*.yaml`. Nothing in there is about an election, so another fact base needs
+no other lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+
+from knowledge.errors import FactBaseError
+from knowledge.model import Language, Record
+from knowledge.yaml_files import YamlReader
+
+LANGUAGE_FILES = Path(__file__).parent / "language"
+
+
+class Asks(StrEnum):
+    """The kind of answer that a question word asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    HOW_MANY = "how-many"
+    WHY = "why"
+    WHERE = "where"
+    HOW_LONG = "how-long"
+
+
+class FollowUp(StrEnum):
+    """What a short message says about the answer before it."""
+
+    LEAD_IN = "lead-in"
+    """ "and ...", "what about ...": the same question about something else."""
+    SOURCE = "source"
+    """ "source?": where is that written."""
+    MORE = "more"
+    """ "more": what else is there."""
+
+
+class LanguageWords(Record):
+    """The word lists of one language; see `knowledge/language/en.yaml` for what each is for."""
+
+    stopwords: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    negation: tuple[str, ...] = ()
+    asks: Mapping[Asks, tuple[str, ...]] = Field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    follow_ups: Mapping[FollowUp, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Gazetteer(Record):
+    """Places of the world: each a list of names, the first of which stands for it."""
+
+    countries: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists of all languages and the gazetteer."""
+
+    words: dict[Language, LanguageWords]
+    gazetteer: Gazetteer
+
+
+def load_lexicon(directory: Path = LANGUAGE_FILES) -> Lexicon:
+    """Read the word lists. Raises FactBaseError with every problem found."""
+    reader = YamlReader(directory)
+    words = {language: reader.record(f"{language.value}.yaml", LanguageWords) for language in Language}
+    gazetteer = reader.record("places.yaml", Gazetteer)
+    if gazetteer is None or reader.problems:
+        raise FactBaseError(reader.problems)
+    return Lexicon({language: found for language, found in words.items() if found}, gazetteer)

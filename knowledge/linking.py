@@ -1,0 +1,144 @@
+"""Names in a question: which parties, people, bodies, elections and places it mentions.
+
+Listed spellings are found whatever their case, hyphens and spacing; other spellings within a bound, by
+optimal string alignment distance. A place that the fact base is not about links to the gazetteer, so that
+a gate can tell "turnout in Almaty" from "turnout".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.lexicon import Gazetteer
+from knowledge.model import Entity, EntityType
+from knowledge.normalise import tokenise
+
+_MAX_WINDOW = 7
+"""Longest name in words ("Office for Democratic Institutions and Human Rights")."""
+_MAX_FUZZY_WINDOW = 4
+_MIN_FUZZY_LENGTH = 5
+_MAX_FUZZY_TOKENS = 12
+"""Unknown words of one question that are tried as misspelt names; bounds the time of a wall of noise."""
+FUZZY_SIMILARITY = 0.8
+"""Normalised OSA similarity from which a misspelt name still counts: one edit in five letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: tokens `start` to `end` (exclusive) stand for `entity`."""
+
+    entity: str
+    type: EntityType
+    start: int
+    end: int
+    similarity: float
+    """1 for a listed spelling, down to `FUZZY_SIMILARITY` for a misspelt one."""
+    keeps_words: bool
+    """True for a description ("the ruling party") whose words still say something themselves."""
+    words: tuple[str, ...] = ()
+    """Stems of a description."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    entity: str
+    type: EntityType
+    keeps_words: bool
+
+
+class EntityLinker:
+    """Finds mentions of the entities of a fact base and of the places of the world."""
+
+    def __init__(self, entities: Iterable[Entity], gazetteer: Gazetteer) -> None:
+        self._targets: dict[str, _Target] = {}
+        for entity in entities:
+            names = [text for _, text in entity.name.items()]
+            for alias in (*names, *entity.aliases.all()):
+                self._add(alias, _Target(entity.id, entity.type, keeps_words=False))
+            for alias in entity.described_as.all():
+                self._add(alias, _Target(entity.id, entity.type, keeps_words=True))
+        for kind, lines in ((EntityType.COUNTRY, gazetteer.countries), (EntityType.PLACE, gazetteer.places)):
+            for names_of_place in lines:
+                place = f"place:{names_of_place[0].replace(' ', '-')}"
+                for name in names_of_place:
+                    self._add(name, _Target(place, kind, keeps_words=False))
+        self._beginnings = {name[:size] for name in self._targets for size in (1, 2, 3)}
+        self._fuzzy_names = [name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH]
+
+    def _add(self, alias: str, target: _Target) -> None:
+        self._targets.setdefault("".join(tokenise(alias)), target)
+
+    def words(self) -> set[str]:
+        """Every listed spelling, written as one word."""
+        return set(self._targets)
+
+    def link(
+        self, tokens: Sequence[str], known: Callable[[str], bool], repair: Callable[[str], float] | None
+    ) -> list[Mention]:
+        """The mentions in order, not overlapping; the longest listed spelling wins.
+
+        Args:
+            tokens: of one question, as `tokenise` gives them.
+            known: whether a word is one of the fact base's own words (and so no misspelt name).
+            repair: similarity of an unknown word to the nearest word of the fact base, 0 to 1; a name must
+                be nearer than that. None switches misspelt names off (for the fact base's own phrasings).
+        """
+        mentions = self._exact(tokens)
+        if repair is not None:
+            taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+            mentions += self._fuzzy(tokens, taken, known, repair)
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def _exact(self, tokens: Sequence[str]) -> list[Mention]:
+        mentions, start = [], 0
+        while start < len(tokens):
+            if tokens[start][:3] not in self._beginnings:  # most words begin no name: spare the joining
+                start += 1
+                continue
+            for end in range(min(len(tokens), start + _MAX_WINDOW), start, -1):
+                target = self._targets.get("".join(tokens[start:end]))
+                if target is not None:
+                    mentions.append(Mention(target.entity, target.type, start, end, 1.0, target.keeps_words))
+                    start = end
+                    break
+            else:
+                start += 1
+        return mentions
+
+    def _fuzzy(
+        self,
+        tokens: Sequence[str],
+        taken: set[int],
+        known: Callable[[str], bool],
+        repair: Callable[[str], float],
+    ) -> list[Mention]:
+        unknown = [
+            i for i, token in enumerate(tokens) if i not in taken and not token[0].isdigit() and not known(token)
+        ][:_MAX_FUZZY_TOKENS]
+        windows = {
+            (start, start + size)
+            for i in unknown
+            for size in range(1, _MAX_FUZZY_WINDOW + 1)
+            for start in range(max(0, i - size + 1), min(i, len(tokens) - size) + 1)
+            if taken.isdisjoint(range(start, start + size))
+        }
+        found = []
+        for start, end in windows:
+            joined = "".join(tokens[start:end])
+            if len(joined) < _MIN_FUZZY_LENGTH:
+                continue
+            best = process.extractOne(
+                joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY
+            )
+            if best is not None and (end - start > 1 or best[1] > repair(tokens[start])):
+                target = self._targets[best[0]]
+                found.append(Mention(target.entity, target.type, start, end, best[1], target.keeps_words))
+        chosen: list[Mention] = []
+        for mention in sorted(found, key=lambda m: (-m.similarity, m.start - m.end, m.start)):
+            if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
+                chosen.append(mention)
+        return chosen

@@ -1,0 +1,35 @@
+"""A table of words and phrases, looked up by their stems: the longest entry at a place wins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Generic, TypeVar
+
+PayloadT = TypeVar("PayloadT")
+
+
+class PhraseTable(Generic[PayloadT]):
+    """Phrases (tuples of stems) with a payload each; the first payload given for a phrase stays."""
+
+    def __init__(self, entries: Iterable[tuple[Sequence[str], PayloadT]]) -> None:
+        self._entries: dict[tuple[str, ...], PayloadT] = {}
+        self._lengths: dict[str, int] = {}
+        for stems, payload in entries:
+            phrase = tuple(stems)
+            if phrase:
+                self._entries.setdefault(phrase, payload)
+                self._lengths[phrase[0]] = max(len(phrase), self._lengths.get(phrase[0], 0))
+
+    @property
+    def heads(self) -> Collection[str]:
+        """The first stems of all phrases."""
+        return self._lengths.keys()
+
+    def longest_at(self, stems: Sequence[str], start: int) -> tuple[int, PayloadT] | None:
+        """Length and payload of the longest phrase that begins at `start`, or None."""
+        longest = self._lengths.get(stems[start], 0)
+        for size in range(min(longest, len(stems) - start), 0, -1):
+            payload = self._entries.get(tuple(stems[start : start + size]))
+            if payload is not None:
+                return size, payload
+        return None

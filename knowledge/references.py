@@ -1,0 +1,95 @@
+"""Cross checks of a fact base: every id named exists, every quotation stands where it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.citations import Verdict, check_quote
+from knowledge.errors import Problem
+from knowledge.model import Citation, Fact, SourceRole
+
+if TYPE_CHECKING:
+    from knowledge.load import FactBase
+
+MIN_PHRASINGS = 8
+"""Differently worded English phrasings that a fact needs before it can be found reliably."""
+
+
+def check_references(base: FactBase) -> list[Problem]:
+    """Every broken reference and every quotation that does not hold; empty for a sound base."""
+    problems = [*_check_manifest(base), *_check_sources(base)]
+    for fact in base.facts.values():
+        file = base.files[fact.id]
+        problems += _check_fact(base, file, fact)
+        problems += _check_citations(base, file, fact.id, fact.citations)
+    for caveat in base.caveats.values():
+        file = base.files[caveat.id]
+        problems += _unknown_facts(base, file, caveat.id, "facts", caveat.facts)
+        problems += _check_citations(base, file, caveat.id, caveat.citations)
+        for number in caveat.paragraphs:
+            if not 1 <= number <= len(base.fingerprint.paragraphs):
+                problems.append(Problem(file, caveat.id, "paragraphs", f"the material has no paragraph {number}"))
+    for decoy in base.decoys.values():
+        problems += _unknown_facts(base, base.files[decoy.id], decoy.id, "nearest", decoy.nearest)
+    return problems
+
+
+def _check_manifest(base: FactBase) -> Iterator[Problem]:
+    manifest = base.manifest
+    if manifest.election not in base.entities:
+        yield Problem("base.yaml", "-", "election", f"no entity {manifest.election!r}")
+    yield from _unknown_facts(base, "base.yaml", "-", "examples", manifest.examples)
+    for command, facts in manifest.commands.items():
+        yield from _unknown_facts(base, "base.yaml", "-", f"commands.{command}", facts)
+
+
+def _check_sources(base: FactBase) -> Iterator[Problem]:
+    materials = [source.id for source in base.sources.values() if source.role is SourceRole.MATERIAL]
+    if materials != [base.manifest.material]:
+        yield Problem("sources.yaml", "-", "role", f"exactly {base.manifest.material!r} must be the material")
+
+
+def _unknown_facts(base: FactBase, file: str, item: str, field: str, facts: Iterable[str]) -> Iterator[Problem]:
+    for fact in facts:
+        if fact not in base.facts:
+            yield Problem(file, item, field, f"no fact {fact!r}")
+
+
+def _check_fact(base: FactBase, file: str, fact: Fact) -> Iterator[Problem]:
+    if len(set(fact.phrasings.en)) < MIN_PHRASINGS:
+        yield Problem(file, fact.id, "phrasings.en", f"needs at least {MIN_PHRASINGS} different phrasings")
+    for number, value in enumerate(fact.values):
+        for field, entity in (("subject", value.subject), ("election", value.election)):
+            if entity is not None and entity not in base.entities:
+                yield Problem(file, fact.id, f"values.{number}.{field}", f"no entity {entity!r}")
+    for entity in fact.also_about:
+        if entity not in base.entities:
+            yield Problem(file, fact.id, "also_about", f"no entity {entity!r}")
+    yield from _unknown_facts(base, file, fact.id, "related", fact.related)
+    yield from _unknown_facts(base, file, fact.id, "contradicts", fact.contradicts)
+    for other in fact.contradicts:
+        if other in base.facts and fact.id not in base.facts[other].contradicts:
+            yield Problem(file, fact.id, "contradicts", f"{other!r} does not point back at {fact.id!r}")
+
+
+def _check_citations(base: FactBase, file: str, item: str, citations: Iterable[Citation]) -> Iterator[Problem]:
+    for number, citation in enumerate(citations):
+        where = f"citations.{number}"
+        source = base.sources.get(citation.source)
+        if source is None:
+            yield Problem(file, item, f"{where}.source", f"no source {citation.source!r}")
+        elif source.role is SourceRole.SECOND:
+            if citation.paragraph is not None:
+                yield Problem(file, item, f"{where}.paragraph", "only the material has numbered paragraphs")
+        elif citation.paragraph is None:
+            yield Problem(file, item, f"{where}.paragraph", "must name the paragraph of the material")
+        elif citation.paragraph > len(base.fingerprint.paragraphs):
+            message = f"the material has no paragraph {citation.paragraph}"
+            yield Problem(file, item, f"{where}.paragraph", message)
+        else:
+            check = check_quote(base.fingerprint, citation.quote, citation.paragraph)
+            if check.verdict is not Verdict.FOUND:
+                place = f": it stands in paragraph {check.paragraph}" if check.paragraph else ""
+                message = f"{check.verdict.value}{place}: “{citation.quote}”"
+                yield Problem(file, item, f"{where}.quote", message)

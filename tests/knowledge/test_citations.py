@@ -1,0 +1,100 @@
+"""Quotations are checked word for word: found, wrong paragraph, stitched, not found."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.citations import QuoteCheck, Verdict, check_quote
+from knowledge.fingerprint import (
+    Fingerprint,
+    make_fingerprint,
+    normalise_words,
+    split_paragraphs,
+    split_sentences,
+)
+from tests.small_base import ARTICLE
+
+FINGERPRINT = make_fingerprint(ARTICLE)
+WORDS = [normalise_words(paragraph) for paragraph in split_paragraphs(ARTICLE)]
+
+
+@pytest.mark.parametrize(
+    ("quote", "paragraph", "expected"),
+    [
+        ("The Tide Party won 12 seats", 1, QuoteCheck(Verdict.FOUND, 1, 15)),
+        ("the tide party WON 12 seats", 1, QuoteCheck(Verdict.FOUND, 1, 15)),
+        ("the fishermen’s union boycotted", 2, QuoteCheck(Verdict.FOUND, 2, 9)),
+        ("The Tide Party won 12 seats", 2, QuoteCheck(Verdict.WRONG_PARAGRAPH, 1, 15)),
+        ("The Tide Party won 13 seats", 1, QuoteCheck(Verdict.NOT_FOUND)),
+        ("Turnout was 81.4 percent", 2, QuoteCheck(Verdict.NOT_FOUND)),
+        ("Turnout was 815 percent", 2, QuoteCheck(Verdict.NOT_FOUND)),
+        ("The Tide Party never won", 1, QuoteCheck(Verdict.NOT_FOUND)),
+        ("The Tide Party the harbour master said", 1, QuoteCheck(Verdict.STITCHED)),
+        ("won 12 seats Turnout was 81.5 percent", 1, QuoteCheck(Verdict.STITCHED)),
+        ("Tide Party", 1, QuoteCheck(Verdict.NOT_FOUND)),
+        ("", 1, QuoteCheck(Verdict.NOT_FOUND)),
+    ],
+)
+def test_verdicts(quote: str, paragraph: int, expected: QuoteCheck) -> None:
+    assert check_quote(FINGERPRINT, quote, paragraph) == expected
+
+
+@given(st.data())
+def test_every_run_of_words_is_found_where_it_stands(data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, len(WORDS)))
+    words = WORDS[number - 1]
+    start = data.draw(st.integers(0, len(words) - 3))
+    end = data.draw(st.integers(start + 3, len(words)))
+    check = check_quote(FINGERPRINT, " ".join(words[start:end]), number)
+    assert check.verdict is Verdict.FOUND
+    assert check.paragraph == number
+
+
+@given(st.data())
+def test_a_changed_word_is_never_found(data: st.DataObject) -> None:
+    words = list(data.draw(st.sampled_from(WORDS)))
+    at = data.draw(st.integers(0, len(words) - 1))
+    words[at] += data.draw(st.sampled_from(["s", "0", "x"]))
+    check = check_quote(FINGERPRINT, " ".join(words), 1)
+    assert check.verdict is Verdict.NOT_FOUND
+
+
+def test_a_fingerprint_survives_being_written_and_read() -> None:
+    assert Fingerprint.parse(FINGERPRINT.dump()) == FINGERPRINT
+
+
+def test_a_fingerprint_holds_no_word_of_the_article() -> None:
+    letters = set(FINGERPRINT.dump().split("\n", 1)[1])
+    assert letters <= set("0123456789abcdef \n")
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment", "0\nabcdefgh\n", "0\n", "x\n0123abcd\n", "\n0123abcd\n"])
+def test_what_is_no_fingerprint_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"fingerprint|invalid literal"):
+        Fingerprint.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "sentences"),
+    [
+        ("One ends. Two begins.", ["One ends.", "Two begins."]),
+        ("It was 12.63 million. Then", ["It was 12.63 million.", "Then"]),
+        ("He said “so.” Then left.", ["He said “so.”", "Then left."]),
+        ("Mr. Smith came.", ["Mr. Smith came."]),
+        ("no end", ["no end"]),
+    ],
+)
+def test_sentences(paragraph: str, sentences: list[str]) -> None:
+    assert split_sentences(paragraph) == sentences
+
+
+def test_sentence_spans_cover_the_paragraph() -> None:
+    for paragraph, words in zip(FINGERPRINT.paragraphs, WORDS, strict=True):
+        spans = paragraph.sentence_spans()
+        assert spans[0][0] == 0
+        assert spans[-1][1] == len(words) == paragraph.words
+        assert all(end == start for (_, end), (start, _) in pairwise(spans))
