@@ -63,9 +63,7 @@ async def run(token: str, port: int) -> None:
 
 def main() -> None:
     """Read the arguments and serve."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.telegram_server", description="A stand-in for Telegram"
-    )
+    parser = argparse.ArgumentParser(prog="python -m tests.telegram_server", description="A stand-in for Telegram")
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--port", type=int, default=8081)
     arguments = parser.parse_args()

@@ -106,9 +106,7 @@ def _editable(state: State, params: Json) -> StoredMessage:
 def _edit(stored: StoredMessage, params: Json, content: Json, replaced: set[str]) -> object:
     """Put the content in the place of the replaced fields, and the keyboard given in place of the old one."""
     old = stored.data
-    new = {
-        name: value for name, value in old.items() if name not in replaced and name != "reply_markup"
-    } | content
+    new = {name: value for name, value in old.items() if name not in replaced and name != "reply_markup"} | content
     markup = params.get("reply_markup")
     if markup and any(markup["inline_keyboard"]):
         new["reply_markup"] = markup

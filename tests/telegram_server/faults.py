@@ -46,10 +46,7 @@ class Fault:
     def fits(self, method: str, chat_id: object, when: When) -> bool:
         """Whether it strikes this call now."""
         return (
-            self.times >= 1
-            and self.when == when
-            and self.method in (None, method)
-            and self.chat_id in (None, chat_id)
+            self.times >= 1 and self.when == when and self.method in (None, method) and self.chat_id in (None, chat_id)
         )
 
     def error(self) -> ApiError | None:
@@ -106,9 +103,7 @@ class Faults:
             raise ValueError("a delay needs seconds")
         if kind == "migrated" and not migrate_to:
             raise ValueError("a migration needs migrate_to")
-        self.waiting.append(
-            Fault(method, kind, times, chat_id, when, retry_after, seconds, description, migrate_to)
-        )
+        self.waiting.append(Fault(method, kind, times, chat_id, when, retry_after, seconds, description, migrate_to))
 
     def clear(self) -> None:
         """Forget all faults that have not struck."""

@@ -68,9 +68,7 @@ def _check_action(action: str, value: object, chat_type: str) -> None:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if action in ("web_app", "login_url"):
         if not (is_valid_url(value["url"]) and value["url"].lower().startswith("https://")):
-            raise bad_request(
-                f"inline keyboard button URL '{value['url']}' is invalid: Only HTTPS links are allowed"
-            )
+            raise bad_request(f"inline keyboard button URL '{value['url']}' is invalid: Only HTTPS links are allowed")
         if action == "web_app" and chat_type not in ("private", ""):
             raise bad_request("BUTTON_TYPE_INVALID")
 

@@ -26,11 +26,7 @@ class Window:
         while self.times and self.times[0] <= now - self.seconds:
             self.times.popleft()
         excess = len(self.times) + count - self.limit
-        return (
-            self.times[min(excess, len(self.times)) - 1] + self.seconds - now
-            if excess > 0 and self.times
-            else 0.0
-        )
+        return self.times[min(excess, len(self.times)) - 1] + self.seconds - now if excess > 0 and self.times else 0.0
 
     def add(self, now: float, count: int) -> None:
         """Note that this many were sent."""

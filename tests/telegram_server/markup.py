@@ -162,9 +162,7 @@ class _Parser:
             raise self.error("Unclosed end tag", at)
         tag = self.open.pop()
         if match[1].lower() != tag.tag:
-            reason = (
-                f'Unmatched end tag at byte offset {len(self.source[:at].encode())}, expected "</{tag.tag}>"'
-            )
+            reason = f'Unmatched end tag at byte offset {len(self.source[:at].encode())}, expected "</{tag.tag}>"'
             raise bad_request(f'can\'t parse entities: {reason}, found "</{match[1]}>"')
         if self.offset > tag.offset:
             self.add(tag, at)

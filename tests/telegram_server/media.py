@@ -76,8 +76,7 @@ class FileStore:
         if kind == "photo":
             sizes = _sizes(*size)
             shown = [
-                _identifiers(kind, digest, letter)
-                | {"width": w, "height": h, "file_size": len(upload.content)}
+                _identifiers(kind, digest, letter) | {"width": w, "height": h, "file_size": len(upload.content)}
                 for letter, (w, h) in zip("mx", sizes, strict=False)
             ]
         else:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from tests.telegram_server.records import Json
 
 
-def user(
-    user_id: int, first_name: str = "Aigerim", language_code: str | None = "kk", **fields: object
-) -> Json:
+def user(user_id: int, first_name: str = "Aigerim", language_code: str | None = "kk", **fields: object) -> Json:
     """A human user."""
     language = {"language_code": language_code} if language_code else {}
     return {"id": user_id, "is_bot": False, "first_name": first_name} | language | fields

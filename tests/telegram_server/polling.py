@@ -9,12 +9,9 @@ from tests.telegram_server.records import ApiError, Json, bad_request
 
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50
-OTHER_POLL = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 
 

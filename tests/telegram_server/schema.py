@@ -29,9 +29,7 @@ class ObjectChecker:
         self.name = name
         self.specs = {field.rstrip("!"): spec for field, spec in fields.items()}
         self.required = [field[:-1] for field in fields if field.endswith("!")]
-        self.fixed = {
-            field: spec[1:] for field, spec in self.specs.items() if spec[0] == "=" and "|" not in spec
-        }
+        self.fixed = {field: spec[1:] for field, spec in self.specs.items() if spec[0] == "=" and "|" not in spec}
         self.checkers: dict[str, Checker] = {}
 
     def link(self) -> None:
@@ -60,9 +58,7 @@ class ObjectChecker:
             try:
                 checker(inner)
             except MismatchError as mismatch:
-                raise MismatchError(
-                    str(mismatch).replace("Value", f'Field "{field}" of {self.name}', 1)
-                ) from None
+                raise MismatchError(str(mismatch).replace("Value", f'Field "{field}" of {self.name}', 1)) from None
         for field in self.required:
             if field not in value:
                 raise MismatchError(f'Can\'t find field "{field}" in {self.name}')
@@ -107,11 +103,7 @@ class UnionChecker:
                 return checker(value)
             except MismatchError as mismatch:
                 first = first or mismatch
-        raise (
-            first
-            if first and isinstance(value, dict)
-            else MismatchError(f"Value must be of type {self.name}")
-        )
+        raise (first if first and isinstance(value, dict) else MismatchError(f"Value must be of type {self.name}"))
 
 
 class Reference:
@@ -156,9 +148,7 @@ def _array(inner: Checker) -> Checker:
 
 def _one_of(values: list[str]) -> Checker:
     known = frozenset(values)
-    wording = "Value must be " + (
-        f'"{values[0]}"' if len(values) == 1 else f"one of {', '.join(values[:20])}"
-    )
+    wording = "Value must be " + (f'"{values[0]}"' if len(values) == 1 else f"one of {', '.join(values[:20])}")
 
     def check(value: object) -> object:
         if value not in known or not isinstance(value, str):

@@ -64,9 +64,7 @@ def send_chat_action(state: State, params: Json, _: Uploads) -> object:
 
 def text_content(params: Json) -> Json:
     """The fields of a text message."""
-    content = worded(
-        "text", "entities", message_text(params["text"], params.get("parse_mode"), params.get("entities"))
-    )
+    content = worded("text", "entities", message_text(params["text"], params.get("parse_mode"), params.get("entities")))
     if options := params.get("link_preview_options"):
         check_preview(options)
         content["link_preview_options"] = options

@@ -1,12 +1,13 @@
 """Builds updates as Telegram sends them, with increasing identifiers and entities filled in.
 
-Each builder returns an update and tells nobody: `server.push(server.updates.private_text("Hi"))` sends it. Push
-updates in the order in which they were built.
+Each builder returns an update and tells nobody: `server.push(server.updates.private_text("Hi"))` sends it.
+Push updates in the order in which they were built.
 """
 
 from __future__ import annotations
 
 import re
+from zlib import crc32
 
 from tests.telegram_server.answering import add_inline_message
 from tests.telegram_server.chat_methods import bot_member
@@ -26,9 +27,7 @@ from tests.telegram_server.people import (
 from tests.telegram_server.records import Json
 from tests.telegram_server.state import State
 
-MARKS = re.compile(
-    r"(?<!\S)(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?!\w)|(?<!\w)(?P<mention>@\w{4,32})"
-)
+MARKS = re.compile(r"(?<!\S)(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?!\w)|(?<!\w)(?P<mention>@\w{4,32})")
 
 
 def entities_of(text: str) -> list[Json]:
@@ -74,15 +73,11 @@ class Updates:
         """A user writes in a group."""
         return self.update("message", self.message(chat, text, sender=user, **fields))
 
-    def supergroup_text(
-        self, text: str, user: Json = USER, chat: Json = SUPERGROUP, **fields: object
-    ) -> Json:
+    def supergroup_text(self, text: str, user: Json = USER, chat: Json = SUPERGROUP, **fields: object) -> Json:
         """A user writes in a supergroup."""
         return self.group_text(text, user, chat, **fields)
 
-    def topic_text(
-        self, text: str, thread_id: int, user: Json = USER, chat: Json = FORUM, **fields: object
-    ) -> Json:
+    def topic_text(self, text: str, thread_id: int, user: Json = USER, chat: Json = FORUM, **fields: object) -> Json:
         """A user writes in a topic of a forum."""
         if not chat.get("is_forum"):
             raise ValueError("only a forum has topics")
@@ -116,12 +111,10 @@ class Updates:
         return self._callback(query, user, inline_message_id)
 
     def _callback(self, query: Json, user: Json, instance: str) -> Json:
-        identity = {"id": self.state.unique(), "from": user, "chat_instance": f"7{abs(hash(instance))}"}
+        identity = {"id": self.state.unique(), "from": user, "chat_instance": f"7{crc32(instance.encode())}"}
         return self.update("callback_query", identity | query)
 
-    def inline_query(
-        self, query: str, user: Json = USER, offset: str = "", chat_type: str = "sender"
-    ) -> Json:
+    def inline_query(self, query: str, user: Json = USER, offset: str = "", chat_type: str = "sender") -> Json:
         """A user types the bot's name and a query in some chat."""
         if len(query) > 256:
             raise ValueError("an inline query has at most 256 characters")
@@ -160,9 +153,7 @@ class Updates:
         """An administrator writes in the name of the group."""
         return self.group_text(text, ANONYMOUS_ADMIN, chat, sender_chat=chat, **fields)
 
-    def as_channel(
-        self, text: str, sender_chat: Json = CHANNEL, chat: Json = SUPERGROUP, **fields: object
-    ) -> Json:
+    def as_channel(self, text: str, sender_chat: Json = CHANNEL, chat: Json = SUPERGROUP, **fields: object) -> Json:
         """Somebody writes in a group in the name of a channel."""
         return self.group_text(text, CHANNEL_USER, chat, sender_chat=sender_chat, **fields)
 
@@ -190,9 +181,7 @@ def _text_fields(text: str) -> Json:
 
 def _pressed(message: Json, wanted: str) -> str:
     buttons = callback_data_in(message)
-    found = (
-        wanted if wanted in buttons else next((d for d, label in buttons.items() if label == wanted), None)
-    )
+    found = wanted if wanted in buttons else next((d for d, label in buttons.items() if label == wanted), None)
     if found is None:
         raise ValueError(f"no button {wanted!r} on the message, only {buttons}")
     return found

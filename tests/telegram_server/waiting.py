@@ -41,8 +41,6 @@ class Waiting:
         except TimeoutError:
             errors = [f"{call.method}: {call.error}" for call in calls if call.error][-5:]
             counts = dict(Counter(call.method for call in calls))
-            raise TimeoutError(
-                f"no such call within {timeout} s; calls: {counts}, last errors: {errors}"
-            ) from None
+            raise TimeoutError(f"no such call within {timeout} s; calls: {counts}, last errors: {errors}") from None
         finally:
             self._waiters.remove(waiter)

@@ -101,9 +101,7 @@ class Webhook:
         headers = {SECRET_HEADER: secret} if secret else {}
         self.attempts += 1
         try:
-            async with session.post(
-                self._address(), json=update, headers=headers, allow_redirects=False
-            ) as answer:
+            async with session.post(self._address(), json=update, headers=headers, allow_redirects=False) as answer:
                 failure = "" if answer.status // 100 == 2 else f"{answer.status} {answer.reason}"
         except (aiohttp.ClientError, TimeoutError) as error:
             failure = f"Connection failed: {type(error).__name__}"

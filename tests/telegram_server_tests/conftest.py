@@ -27,9 +27,7 @@ class Api:
 
     async def __call__(self, method: str, **params: object) -> Json:
         """POST a form; the answer's JSON, whose error_code must be the HTTP status."""
-        form = {
-            name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()
-        }
+        form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
         async with self.session.post(self.url(method), data=form) as response:
             answer: Json = await response.json()
         assert response.status == (200 if answer["ok"] else answer["error_code"])
@@ -96,8 +94,6 @@ async def api(server: TelegramServer) -> AsyncIterator[Api]:
 @pytest_asyncio.fixture
 async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
     """The real library's bot."""
-    running = Bot(
-        server.token, base_url=f"{server.base_url}/bot", base_file_url=f"{server.base_url}/file/bot"
-    )
+    running = Bot(server.token, base_url=f"{server.base_url}/bot", base_file_url=f"{server.base_url}/file/bot")
     async with running:
         yield running

@@ -45,9 +45,7 @@ async def test_callback_text_and_address(api: Api) -> None:
     query = await pressed(api)
     error = await api.error("answerCallbackQuery", callback_query_id=query, text="x" * 201)
     assert error == "Bad Request: MESSAGE_TOO_LONG"
-    assert (
-        await api.error("answerCallbackQuery", callback_query_id=query, url="x") == "Bad Request: URL_INVALID"
-    )
+    assert await api.error("answerCallbackQuery", callback_query_id=query, url="x") == "Bad Request: URL_INVALID"
     assert await api.error("answerCallbackQuery", callback_query_id=query, cache_time=-1)
     assert await api.result("answerCallbackQuery", callback_query_id=query)
 

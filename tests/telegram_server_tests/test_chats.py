@@ -44,9 +44,7 @@ async def test_blocked_kicked_left(api: Api, server: TelegramServer) -> None:
 
 async def test_replies_need_a_known_message(api: Api, server: TelegramServer) -> None:
     missing = {"message_id": 99}
-    assert (
-        await api.text_error("x", reply_parameters=missing) == "Bad Request: message to be replied not found"
-    )
+    assert await api.text_error("x", reply_parameters=missing) == "Bad Request: message to be replied not found"
     sent = await api.text("x", reply_parameters=missing | {"allow_sending_without_reply": True})
     assert "reply_to_message" not in sent
     answer = await api.text("x", reply_parameters={"message_id": sent["message_id"], "quote": "x"})
@@ -82,9 +80,7 @@ async def test_shared_parameters(api: Api) -> None:
     assert (sent["has_protected_content"], sent["effect_id"]) == (True, "1")
     assert await api.error("sendMessage", chat_id=GROUP["id"], text="x", message_effect_id="1")
     assert await api.text_error("x", direct_messages_topic_id=1)
-    assert (
-        await api.text_error("x", business_connection_id="1") == "Bad Request: business connection not found"
-    )
+    assert await api.text_error("x", business_connection_id="1") == "Bad Request: business connection not found"
 
 
 async def test_edit_must_change_something(api: Api) -> None:
@@ -147,10 +143,7 @@ async def test_uploads_and_identifiers(api: Api) -> None:
     error = await api.error("sendDocument", chat_id=CHAT, document=photo)
     assert error == "Bad Request: can't use file of type Photo as Document"
     assert await api.result("sendPhoto", chat_id=CHAT, photo="https://a.kz/a.png")
-    assert (
-        await api.error("sendPhoto", chat_id=CHAT, photo="https://a")
-        == "Bad Request: wrong HTTP URL specified"
-    )
+    assert await api.error("sendPhoto", chat_id=CHAT, photo="https://a") == "Bad Request: wrong HTTP URL specified"
     error = await api.error("sendPhoto", chat_id=CHAT, photo="attach://x")
     assert error == 'Bad Request: attached file "x" not found'
 

@@ -138,9 +138,7 @@ async def test_faults_need_what_they_need(server: TelegramServer) -> None:
     ],
 )
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-async def test_as_the_library_sees_them(
-    bot: Bot, server: TelegramServer, kind: Kind, error: type[Exception]
-) -> None:
+async def test_as_the_library_sees_them(bot: Bot, server: TelegramServer, kind: Kind, error: type[Exception]) -> None:
     server.fail("sendMessage", kind, migrate_to=-1001)
     with pytest.raises(error):
         await bot.send_message(CHAT, "a")

@@ -11,9 +11,7 @@ from tests.telegram_server_tests.samples import keyboard
 pytestmark = pytest.mark.asyncio
 DATA = {"text": "a", "callback_data": "b"}
 HTTPS = {"url": "https://a.kz"}
-TWO_ACTIONS = (
-    "can't parse inline keyboard button: exactly one optional field must be used, found callback_data, url"
-)
+TWO_ACTIONS = "can't parse inline keyboard button: exactly one optional field must be used, found callback_data, url"
 
 
 @pytest.mark.parametrize(

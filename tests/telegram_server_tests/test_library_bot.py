@@ -74,9 +74,7 @@ async def test_send_photo_then_the_same_by_its_identifier(bot: Bot, server: Tele
 
 async def test_album_and_document(bot: Bot, server: TelegramServer) -> None:
     known = (await bot.send_photo(CHAT, png())).photo[-1].file_id
-    album = await bot.send_media_group(
-        CHAT, [InputMediaPhoto(png(seed=1), caption="a"), InputMediaPhoto(known)]
-    )
+    album = await bot.send_media_group(CHAT, [InputMediaPhoto(png(seed=1), caption="a"), InputMediaPhoto(known)])
     assert len({message.media_group_id for message in album}) == 1
     assert album[1].photo[-1].file_id == known
     document = await bot.send_document(CHAT, b"x", filename="a.txt")

@@ -87,6 +87,16 @@ async def test_two_polls_conflict(api: Api, server: TelegramServer) -> None:
     assert await newer == [update_id]
 
 
+async def test_an_abandoned_poll_is_no_conflict(api: Api, server: TelegramServer) -> None:
+    abandoned = asyncio.create_task(api("getUpdates", timeout=20))
+    await asyncio.sleep(0.1)
+    abandoned.cancel()
+    await asyncio.gather(abandoned, return_exceptions=True)
+    await asyncio.sleep(0.1)
+    assert await fetched(api) == []
+    assert [call.error for call in server.calls] == [None, None]
+
+
 async def test_allowed_updates_hold_for_later_updates(api: Api, server: TelegramServer) -> None:
     await fetched(api, allowed_updates=["callback_query"])
     assert not server.push(server.updates.private_text("a"))

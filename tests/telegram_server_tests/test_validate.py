@@ -99,9 +99,7 @@ def test_one_of_many_types_is_told_by_its_fixed_field() -> None:
     params: dict[str, object] = {"inline_query_id": "1", "results": [result, cached]}
     assert check("answerInlineQuery", dict(params), {}) == params
     wrong = refusal("answerInlineQuery", params | {"results": [{"type": "article", "id": "1", "title": "t"}]})
-    assert (
-        wrong == "can't parse results: Can't find field \"input_message_content\" in InlineQueryResultArticle"
-    )
+    assert wrong == "can't parse results: Can't find field \"input_message_content\" in InlineQueryResultArticle"
     wrong = refusal("setMyCommands", {"commands": [], "scope": {"type": "nobody"}})
     assert wrong.startswith('can\'t parse scope: Field "type" of BotCommandScope')
 
@@ -115,7 +113,5 @@ def test_files_must_have_a_place() -> None:
     upload = Upload("a.png", "image/png", b"x")
     assert check("sendPhoto", {"chat_id": 1}, {"photo": upload})["photo"] is upload
     assert refusal("sendMessage", {"chat_id": 1}, {"text": upload}) == 'parameter "text" must not be a file'
-    assert "neither a parameter nor referred to" in refusal(
-        "sendPhoto", {"chat_id": 1, "photo": "x"}, {"b": upload}
-    )
+    assert "neither a parameter nor referred to" in refusal("sendPhoto", {"chat_id": 1, "photo": "x"}, {"b": upload})
     assert check("sendPhoto", {"chat_id": 1, "photo": "attach://b"}, {"b": upload})

@@ -64,9 +64,7 @@ async def test_updates_are_delivered_in_order_with_the_secret(
     assert receiver.got == [("/hook?x=1", "s-1_A", early), ("/hook?x=1", "s-1_A", later)]
 
 
-async def test_delivery_is_tried_until_it_succeeds(
-    api: Api, server: TelegramServer, receiver: Receiver
-) -> None:
+async def test_delivery_is_tried_until_it_succeeds(api: Api, server: TelegramServer, receiver: Receiver) -> None:
     receiver.statuses = [500, 403, 302]
     await api.result("setWebhook", url=f"{receiver.url}/hook")
     update = server.updates.private_text("a")
