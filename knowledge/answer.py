@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.compare import Comparer
 from knowledge.compose import Composer
 from knowledge.conversation import Context, FollowUps, is_elliptical, merge
 from knowledge.decide import Band, Decision, Outcome, band, decide
 from knowledge.gates import Gate, Gates, Rejection
-from knowledge.intents import Intent, IntentKind, decoy_intent, fact_intent
+from knowledge.intents import (
+    AskedComparison,
+    Intent,
+    IntentKind,
+    asked_comparisons,
+    comparison_intent,
+    decoy_intent,
+    fact_intent,
+)
 from knowledge.language import detect_language
-from knowledge.lexicon import FollowUp, Lexicon
+from knowledge.lexicon import Cue, FollowUp, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
 from knowledge.normalise import WordStemmer, clean, tokenise
-from knowledge.reply import Reply
+from knowledge.reply import Reply, Suggestion
 from knowledge.smalltalk import SmallTalk, SmallTalkMatch
 from knowledge.texts import Texts
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser, Analysis, Question
 from knowledge.vocabulary import Vocabulary
 from knowledge.wordlists import WordLists
 
@@ -28,6 +38,9 @@ if TYPE_CHECKING:
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
+
+
+_DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,10 @@ class Answerer:
         self.base = base
         self.texts = texts
         self._composer = Composer(base, texts)
+        self._comparer = Comparer(base, texts, self._composer) if base.manifest.before is not None else None
+        self._comparisons: dict[str, AskedComparison] = {
+            asked.id: asked for comparison in base.comparisons.values() for asked in asked_comparisons(comparison)
+        }
         self._follow_ups = FollowUps(lexicon)
         stemmer = WordStemmer()
         lists = WordLists(lexicon, stemmer)
@@ -56,6 +73,7 @@ class Answerer:
         reader = Analyser(lists, linker, stemmer, context=context)
         intents = [
             *(fact_intent(fact, base, reader) for fact in base.facts.values()),
+            *(comparison_intent(asked, base, reader) for asked in self._comparisons.values()),
             *(decoy_intent(decoy, base, reader) for decoy in base.decoys.values()),
         ]
         self._small_talk = SmallTalk(base.chats.values(), reader)
@@ -120,12 +138,12 @@ class Answerer:
         ranking = self._matcher.rank(question)
         decision = decide(ranking, self.base.thresholds)
         small_talk = self._small_talk.nearest(question.verbatim)
-        reply = self._reply(question.text, language, ranking, decision, small_talk)
+        reply = self._reply(question, language, ranking, decision, small_talk)
         return Explanation(question, ranking, decision, small_talk, reply)
 
     def _reply(
         self,
-        question: str,
+        question: Question,
         language: Language,
         ranking: Ranking,
         decision: Decision,
@@ -135,16 +153,42 @@ class Answerer:
         best = ranking.passed[0].score if ranking.passed else 0.0
         if small_talk is not None and small_talk.score >= thresholds.chat and small_talk.score > best:
             sure = min(1.0, small_talk.score)
-            return self._composer.chat(question, small_talk.chat, language, sure, band(sure, thresholds))
+            return self._composer.chat(question.text, small_talk.chat, language, sure, band(sure, thresholds))
         ids = [intent.id for intent in decision.intents]
         if decision.outcome is Outcome.ANSWER:
-            fact = self.base.facts[ids[0]]
-            return self._composer.fact(question, fact, language, decision.confidence, decision.band)
+            return self._answering(question, ids, language, decision)
         if decision.outcome is Outcome.CHOICE:
-            return self._composer.clarification(question, ids, language, decision.confidence)
+            offered = self._suggestions(ids, language)
+            return self._composer.clarification(question.text, offered, language, decision.confidence)
         nearest = self._nearest(decision.intents, ranking)
         because = self._reason(ranking) if not decision.intents else None
-        return self._composer.no_answer(question, language, decision.confidence, nearest, because)
+        return self._composer.no_answer(question.text, language, decision.confidence, nearest, because)
+
+    def _answering(self, question: Question, ids: list[str], language: Language, decision: Decision) -> Reply:
+        compared = self._comparisons.get(ids[0])
+        if compared is not None and self._comparer is not None:
+            return self._comparer.reply(
+                question.text,
+                compared,
+                language,
+                decision.confidence,
+                decision.band,
+                presumed=presumed(question.whole),
+                yes_or_no=question.whole.yes_or_no,
+            )
+        facts = [self.base.facts[id_] for id_ in ids]
+        return self._composer.facts(question.text, facts, language, decision.confidence, decision.band)
+
+    def _suggestions(self, intents: Iterable[str], language: Language) -> tuple[Suggestion, ...]:
+        """The questions of these facts and comparisons."""
+        found = []
+        for intent in intents:
+            compared = self._comparisons.get(intent)
+            if compared is not None and self._comparer is not None:
+                found.append(Suggestion(intent, self._comparer.question(compared, language)))
+            else:
+                found += self._composer.suggestions([intent], language)
+        return tuple(found)
 
     def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking) -> tuple[str, ...]:
         """Facts to offer where there is no answer."""
@@ -166,6 +210,10 @@ class Answerer:
 
     def chosen(self, intent: str, language: Language) -> Reply | None:
         """The answer to a choice somebody made, or None if there is no such fact (any more)."""
+        compared = self._comparisons.get(intent)
+        if compared is not None and self._comparer is not None:
+            question = self._comparer.question(compared, language)
+            return self._comparer.reply(question, compared, language, 1.0, Band.HIGH)
         fact = self.base.facts.get(intent)
         if fact is None:
             return None
@@ -200,7 +248,13 @@ class Answerer:
         return self._composer.none_of_these(language)
 
 
+def presumed(question: Analysis) -> int | None:
+    """The direction that a question takes for granted or asks about: 1 up, -1 down, 0 none; None if it does not."""
+    directions = {_DIRECTION[cue] for cue in question.cues if cue in _DIRECTION}
+    return directions.pop() if len(directions) == 1 and not question.negated else None
+
+
 def _words(base: FactBase) -> frozenset[str]:
     """Every word of the fact base's questions and phrasings."""
-    asked: list[Asked] = [*base.facts.values(), *base.decoys.values()]
+    asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
     return frozenset(token for each in asked for text in each.wordings() for token in tokenise(clean(text)))

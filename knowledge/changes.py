@@ -69,18 +69,17 @@ class Change:
 class Figures:
     """Every typed number of a fact base, found by measure, subject and election.
 
-    Where several facts hold the same, the material comes first, then the order of the files.
+    Where several facts hold the same, an exact number comes before an approximate one ("more than 63
+    percent"), then the material before other sources, then the order of the files.
     """
 
     def __init__(self, base: FactBase) -> None:
         self._figures: dict[tuple[Measure, str, str], Figure] = {}
-        facts = sorted(base.facts.values(), key=lambda fact: not _from_material(fact, base))
-        for fact in facts:
-            for value in fact.values:
-                key = _key(value)
-                if key is not None and isinstance(value.value, int | float):
-                    figure = Figure(Decimal(str(value.value)), value.unit, fact)
-                    self._figures.setdefault(key, figure)
+        held = [(value, fact) for fact in base.facts.values() for value in fact.values]
+        for value, fact in sorted(held, key=lambda each: (each[0].approximate, not _from_material(each[1], base))):
+            key = _key(value)
+            if key is not None and isinstance(value.value, int | float):
+                self._figures.setdefault(key, Figure(Decimal(str(value.value)), value.unit, fact))
 
     def find(self, measure: Measure, subject: str, election: str) -> Figure | None:
         """The number, or None where no fact holds it."""

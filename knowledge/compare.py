@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.changes import Change, Changes, Figure, facts_of
 from knowledge.compose import Composer
 from knowledge.decide import Band
+from knowledge.intents import AskedComparison, about_subject
 from knowledge.model import Comparison, ComparisonKind, Fact, Language, Measure, State, Unit
 from knowledge.numbers import write_difference, write_number
 from knowledge.reply import Reply
@@ -34,45 +35,52 @@ class Comparer:
     def reply(  # noqa: PLR0913, PLR0917 -- each is shown or shapes what is shown
         self,
         question: str,
-        comparison: Comparison,
-        subject: str | None,
+        asked: AskedComparison,
         language: Language,
         confidence: float,
         band: Band,
-        presumed: int = 0,
+        presumed: int | None = None,
         yes_or_no: bool = False,
     ) -> Reply:
         """The reply to a comparison.
 
         Args:
             question: as typed.
-            comparison: what is compared.
-            subject: the subject asked about, for comparisons of kind `numbers`.
+            asked: what is compared, and whose numbers.
             language: of the reply.
             confidence: 0 to 1.
             band: of the confidence.
-            presumed: the direction that the question takes for granted: 1 up, -1 down, 0 none. A wrong
-                one is corrected.
+            presumed: the direction that the question takes for granted or asks about: 1 up, -1 down,
+                0 no change, None for no direction. A wrong one is corrected.
             yes_or_no: whether the question can be answered by yes.
         """
+        comparison = asked.comparison
+        direction = None
         if comparison.kind is ComparisonKind.STATES:
             body, facts = self._states(comparison, language)
-            direction = 0
         else:
-            body, facts, direction = self._numbers(comparison, subject, language)
+            body, facts, direction = self._numbers(comparison, asked.subject, language)
         verdict = self._verdict(presumed, direction, language, yes_or_no=yes_or_no)
+        supporting = [self._base.facts[id_] for id_ in comparison.supporting]
         return self._composer.comparison(
             question,
             f"{verdict} {body}" if verdict else body,
-            facts,
+            tuple(dict.fromkeys((*facts, *supporting))),
             comparison,
             language,
             confidence,
             band,
         )
 
-    def _verdict(self, presumed: int, direction: int, language: Language, *, yes_or_no: bool) -> str | None:
-        if not presumed or not direction:
+    def question(self, asked: AskedComparison, language: Language) -> str:
+        """How a comparison reads as a question."""
+        text = asked.comparison.question.get(language)
+        return about_subject(text, self._entity(asked.subject, language)) if asked.subject is not None else text
+
+    def _verdict(
+        self, presumed: int | None, direction: int | None, language: Language, *, yes_or_no: bool
+    ) -> str | None:
+        if presumed is None or direction is None:
             return None
         if presumed != direction:
             return self._texts.get(language, "change_not_so")
@@ -92,24 +100,25 @@ class Comparer:
 
     def _numbers(
         self, comparison: Comparison, subject: str | None, language: Language
-    ) -> tuple[str, tuple[Fact, ...], int]:
+    ) -> tuple[str, tuple[Fact, ...], int | None]:
         changes = self._changes.table(comparison)
         if comparison.kind is ComparisonKind.NUMBERS:
             changes = tuple(change for change in changes if subject in {None, change.subject})
         if not changes:
-            return self._texts.get(language, "change_nothing"), (), 0
+            return self._texts.get(language, "change_nothing"), (), None
         if comparison.kind is ComparisonKind.NUMBERS:
             lines = [self._sentence(comparison, change, language) for change in changes]
-            return "\n".join(lines), facts_of(changes), changes[0].direction
+            known = changes[0].difference is not None
+            return "\n".join(lines), facts_of(changes), changes[0].direction if known else None
         lines = []
         if comparison.kind is ComparisonKind.EXTREMES:
-            lines += self._extremes(comparison, changes, language)
+            lines += self._extremes(changes, language)
         measure = self._measure(comparison, language)
         lines.append(self._texts.get(language, "change_table", measure=measure, **self._years))
         lines += [f"• {self._row(change, language)}" for change in changes]
-        return "\n".join(lines), facts_of(changes), 0
+        return "\n".join(lines), facts_of(changes), None
 
-    def _extremes(self, comparison: Comparison, changes: Iterable[Change], language: Language) -> Iterable[str]:
+    def _extremes(self, changes: Iterable[Change], language: Language) -> Iterable[str]:
         found = self._changes.extremes(changes)
         for change, key in ((found.gained, "gained"), (found.lost, "lost")):
             if change is None:

@@ -111,7 +111,9 @@ class Composer:
         facts = (self._base.facts[id_] for id_ in intents)
         return tuple(Suggestion(fact.id, fact.question.get(language)) for fact in facts)[:MAX_SUGGESTIONS]
 
-    def clarification(self, question: str, intents: Iterable[str], language: Language, confidence: float) -> Reply:
+    def clarification(
+        self, question: str, offered: tuple[Suggestion, ...], language: Language, confidence: float
+    ) -> Reply:
         """Up to four questions to choose from."""
         return Reply(
             question=question,
@@ -119,7 +121,7 @@ class Composer:
             language=language,
             body=self._texts.get(language, "clarification"),
             confidence=confidence,
-            suggestions=self.suggestions(intents, language),
+            suggestions=offered[:MAX_SUGGESTIONS],
         )
 
     def where_written(self, question: str, facts: list[Fact], language: Language) -> Reply:

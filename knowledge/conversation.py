@@ -93,6 +93,7 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
         mentions=(*kept, *new.mentions),
         years=new.years or (frozenset() if new_types else previous.years),
         asks=asks,
+        cues=new.cues or previous.cues,
         negated=new.negated or previous.negated,
     )
 

@@ -1,7 +1,8 @@
 """Answer, offer choices, or decline: two thresholds over ranked candidates.
 
 A wrong answer is worse than no answer. The best candidate must be good enough *and* clear of the
-runner-up; a little less is a choice, anything below is declined.
+runner-up, unless the two belong together and answer as one; a little less is a choice, anything below
+is declined.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class Outcome(StrEnum):
 class Decision:
     """What to do with a question.
 
-    `intents` are the one to answer with, the choices to offer (best first), or for `NO_ANSWER` the decoy
-    that was recognised, if any. `confidence` is 0 to 1; for `NO_ANSWER` it is that of the best fact.
+    `intents` are the one to answer with (or two facts that belong together), the choices to offer (best
+    first), or for `NO_ANSWER` the decoy that was recognised, if any. `confidence` is 0 to 1; for
+    `NO_ANSWER` it is that of the best fact.
     """
 
     outcome: Outcome
@@ -69,11 +71,17 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if not facts:
         return _decline(passed, 0.0)
     best = facts[0]
-    others = [c.score for c in passed if c is not best]
-    second = max(others, default=0.0)
+    rivals = [c for c in passed if c is not best and not _same_answer(best.intent, c.intent)]
+    together = rivals[0] if rivals and belong_together(best.intent, rivals[0].intent) else None
+    if together is not None and best.score - together.score >= thresholds.margin:
+        together = None
+    if together is not None:
+        rivals = rivals[1:]
+    second = rivals[0].score if rivals else 0.0
     sure = confidence(best.score, second)
     if best.score >= thresholds.accept and best.score - second >= thresholds.margin:
-        return Decision(Outcome.ANSWER, (best.intent,), sure, band(sure, thresholds))
+        answering = (best.intent,) if together is None else (best.intent, together.intent)
+        return Decision(Outcome.ANSWER, answering, sure, band(sure, thresholds))
     top_is_decoy = passed[0].intent.kind is IntentKind.DECOY
     close = not top_is_decoy or passed[0].score - best.score < thresholds.margin
     if best.score >= thresholds.choice and close:
@@ -81,6 +89,18 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
         choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= floor)
         return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
     return _decline(passed, sure)
+
+
+def belong_together(one: Intent, other: Intent) -> bool:
+    """Whether two facts may answer one question side by side: of one topic, or related by their curator."""
+    if one.kind is not IntentKind.FACT or other.kind is not IntentKind.FACT:
+        return False
+    return one.topic == other.topic or other.id in one.related or one.id in other.related
+
+
+def _same_answer(one: Intent, other: Intent) -> bool:
+    """Whether it matters little which of two is given: comparisons show much the same numbers."""
+    return one.kind is IntentKind.COMPARISON and other.kind is IntentKind.COMPARISON and one.topic == other.topic
 
 
 def _decline(passed: tuple[Candidate, ...], sure: float) -> Decision:

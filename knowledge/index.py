@@ -2,22 +2,31 @@
 
 After SoftTFIDF (Cohen, Ravikumar and Fienberg, 2003): rare words weigh more, a misspelt word counts by its
 similarity, an unknown word lowers every score. An intent is compared both as a whole (its profile, all
-its phrasings together) and by the two phrasings nearest to the question.
+its phrasings together) and by the phrasings nearest to the question. The profiles are compared first; only
+the intents that come out best are then compared phrasing by phrasing.
 """
 
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 PROFILE = 0.7
 """Default share of the profile in a score; the nearest phrasings have the rest."""
 NEAREST = 2
 """Default for how many of an intent's phrasings count as nearest."""
+KEPT = 32
+"""Default for how many intents are scored to the end."""
+FAR = 0.4
+"""Intents whose profile has less than this share of the best one's similarity are out of the race."""
 
 Features = Mapping[str, float]
+_Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +37,68 @@ class Score:
     value: float
 
 
+class _Postings:
+    """Feature -> (owner, item, weight), owners ascending; kept in three flat arrays so that it loads at once."""
+
+    def __init__(self, found: Mapping[str, Sequence[tuple[int, int, float]]]) -> None:
+        self._spans: dict[str, _Span] = {}
+        self.owners, self.items, self.weights = array("I"), array("I"), array("d")
+        for feature, postings in found.items():
+            begin = len(self.owners)
+            for owner, item, weight in postings:
+                self.owners.append(owner)
+                self.items.append(item)
+                self.weights.append(weight)
+            self._spans[feature] = (begin, len(self.owners))
+
+    def span(self, feature: str) -> _Span:
+        """Where the postings of a feature begin and end; empty for an unknown feature."""
+        return self._spans.get(feature, (0, 0))
+
+    def span_of(self, owner: int, within: _Span) -> _Span:
+        """The part of a span that belongs to one owner."""
+        begin = bisect_left(self.owners, owner, *within)
+        return begin, bisect_right(self.owners, owner, begin, within[1])
+
+
 class IntentIndex:
     """Phrasings of numbered intents. Time of one question grows with the intents that share its words."""
 
     def __init__(
-        self, phrasings: Sequence[Sequence[Features]], *, profile: float = PROFILE, nearest: int = NEAREST
+        self,
+        phrasings: Sequence[Sequence[Features]],
+        *,
+        profile: float = PROFILE,
+        nearest: int = NEAREST,
+        kept: int = KEPT,
     ) -> None:
         """`phrasings[i]` are the features of each phrasing of intent i."""
         self._profile_share = profile
         self._nearest = nearest
-        self._intents = len(phrasings)
+        self._kept = kept
+        intents = len(phrasings)
         intents_with: dict[str, int] = defaultdict(int)
         for examples in phrasings:
             for feature in {feature for example in examples for feature in example}:
                 intents_with[feature] += 1
-        self._weights = {
-            feature: 1 + math.log((1 + self._intents) / (1 + count)) for feature, count in intents_with.items()
-        }
-        self._unknown_weight = 1 + math.log(1 + self._intents)
-        self._profiles: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._examples: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._owner: list[int] = []
+        self._weights = {feature: 1 + math.log((1 + intents) / (1 + count)) for feature, count in intents_with.items()}
+        self._unknown_weight = 1 + math.log(1 + intents)
+        profiles: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        of_examples: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
         for intent, examples in enumerate(phrasings):
             total: dict[str, float] = defaultdict(float)
-            for example in examples:
-                vector = self._unit(self._weigh(example))
-                for feature, weight in vector.items():
+            for number, example in enumerate(examples):
+                for feature, weight in self._unit(self._weigh(example)).items():
                     total[feature] += weight
-                    self._examples[feature].append((len(self._owner), weight))
-                self._owner.append(intent)
+                    of_examples[feature].append((intent, number, weight))
             root = self._unit({feature: math.sqrt(weight) for feature, weight in total.items()})
             for feature, weight in root.items():
-                self._profiles[feature].append((intent, weight))
+                profiles[feature].append((intent, 0, weight))
+        self._profiles = _Postings(profiles)
+        self._examples = _Postings(of_examples)
+
+    def __contains__(self, feature: str) -> bool:
+        return feature in self._weights
 
     def _weigh(self, features: Features) -> dict[str, float]:
         weights = self._weights
@@ -71,7 +110,7 @@ class IntentIndex:
         return {feature: weight / norm for feature, weight in vector.items()} if norm else {}
 
     def score(self, features: Features, unknown: float) -> list[Score]:
-        """The intents that share a feature with the question, best first; equal scores in index order.
+        """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
             features: of the question, with strengths from 0 to 1; those no phrasing has count as unknown
@@ -79,31 +118,38 @@ class IntentIndex:
             unknown: how many content words are unknown to the whole base.
         """
         vector = self._weigh(features)
-        strange = unknown + sum(1 for feature in features if feature not in self._weights and _is_word(feature))
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         if not vector:
             return []
+        strange = unknown + sum(1 for feature in features if feature not in self._weights and _is_word(feature))
+        norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         profiles: dict[int, float] = defaultdict(float)
-        examples: dict[int, float] = defaultdict(float)
         for feature, weight in vector.items():
-            for intent, other in self._profiles[feature]:
+            begin, end = self._profiles.span(feature)
+            owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
+            for intent, other in zip(owners, weights, strict=True):
                 profiles[intent] += weight * other
-            for example, other in self._examples[feature]:
-                examples[example] += weight * other
-        nearest: dict[int, list[float]] = defaultdict(list)
-        for example, value in examples.items():
-            nearest[self._owner[example]].append(value)
         share = self._profile_share
+        spans = [(self._examples.span(feature), weight) for feature, weight in vector.items()]
+        leading = nlargest(self._kept, profiles.items(), key=lambda pair: pair[1])
         scores = [
-            Score(intent, (share * value + (1 - share) * self._mean_of_best(nearest[intent])) / norm)
-            for intent, value in profiles.items()
+            Score(intent, (share * profile + (1 - share) * self._nearness(intent, spans)) / norm)
+            for intent, profile in leading
+            if profile >= FAR * leading[0][1]
         ]
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores
 
-    def _mean_of_best(self, values: Iterable[float]) -> float:
-        return sum(sorted(values, reverse=True)[: self._nearest]) / self._nearest
+    def _nearness(self, intent: int, spans: Sequence[tuple[_Span, float]]) -> float:
+        """Mean similarity of the nearest phrasings of an intent."""
+        postings = self._examples
+        found: dict[int, float] = {}
+        for span, weight in spans:
+            begin, end = postings.span_of(intent, span)
+            for at in range(begin, end):
+                number = postings.items[at]
+                found[number] = found.get(number, 0.0) + weight * postings.weights[at]
+        return sum(nlargest(self._nearest, found.values())) / self._nearest
 
 
 def _is_word(feature: str) -> bool:
-    return "_" not in feature and not feature.startswith("?")
+    return "_" not in feature and feature[0] not in "?~"

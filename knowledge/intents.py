@@ -1,28 +1,36 @@
-"""What a question can be about: facts, decoys and small talk as intents with what they are about.
+"""What a question can be about: facts, comparisons and decoys as intents with what they are about.
 
 What an intent is *about* is derived from how people ask for it: a curator writes phrasings, not rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.lexicon import Asks
-from knowledge.model import Asked, Decoy, Entity, Fact
+from knowledge.model import Asked, Comparison, ComparisonKind, Decoy, Fact, Language, LocalText
 from knowledge.normalise import clean, tokenise
 from knowledge.understand import Analyser, Analysis
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
 
+SUBJECT = "{subject}"
+"""Stands in the wordings of a comparison for the name of each of its subjects."""
+
+
+Readings = Mapping[Language, Sequence[Analysis]]
+"""The analyses of an intent's phrasings in each language that has some."""
+
 
 class IntentKind(StrEnum):
     """What follows when an intent is recognised."""
 
     FACT = "fact"
+    COMPARISON = "comparison"
     DECOY = "decoy"
 
 
@@ -32,7 +40,9 @@ class Intent:
 
     id: str
     kind: IntentKind
-    analyses: tuple[Analysis, ...]
+    topic: str
+    related: frozenset[str]
+    """Intents that go together with it."""
     about: frozenset[str]
     """Entities that a question may name."""
     required: frozenset[str]
@@ -45,55 +55,131 @@ class Intent:
     """Whether any phrasing is in the negative."""
 
 
-def _read(analyser: Analyser, asked: Asked) -> tuple[Analysis, ...]:
-    return tuple(analyser.analyse(tokenise(clean(text))) for text in asked.wordings())
+@dataclass(frozen=True, slots=True)
+class WordedIntent:
+    """An intent with the analyses of its phrasings by language, from which the index is made."""
+
+    intent: Intent
+    readings: Readings
 
 
-def _required(analyses: Sequence[Analysis], entities: dict[str, Entity]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class AskedComparison:
+    """A comparison, of one of its subjects where each is asked about on its own."""
+
+    comparison: Comparison
+    subject: str | None
+
+    @property
+    def id(self) -> str:
+        """Id of the intent."""
+        return self.comparison.id if self.subject is None else f"{self.comparison.id}-{self.subject}"
+
+
+def asked_comparisons(comparison: Comparison) -> Iterator[AskedComparison]:
+    """What can be asked with one comparison: one intent for each subject, or one for all together."""
+    if comparison.kind is ComparisonKind.NUMBERS and len(comparison.subjects) > 1:
+        for subject in comparison.subjects:
+            yield AskedComparison(comparison, subject)
+    else:
+        yield AskedComparison(comparison, None)
+
+
+def about_subject(text: str, name: str) -> str:
+    """A wording with the subject's name filled in."""
+    return text.replace(SUBJECT, name)
+
+
+def wordings(asked: Asked) -> Iterator[tuple[Language, str]]:
+    """The question and the phrasings of an asked thing in all its languages."""
+    yield from asked.question.items()
+    for language in Language:
+        for text in asked.phrasings.get(language):
+            yield language, text
+
+
+def _read(analyser: Analyser, asked: Asked, name: LocalText | None = None) -> Readings:
+    found: dict[Language, list[Analysis]] = {}
+    for language, text in wordings(asked):
+        wording = about_subject(text, name.get(language)) if name is not None else text
+        found.setdefault(language, []).append(analyser.analyse(tokenise(clean(wording))))
+    return found
+
+
+def _required(analyses: Sequence[Analysis], base: FactBase) -> frozenset[str]:
     common = frozenset.intersection(*(analysis.entities for analysis in analyses))
+    entities = base.entities
     return frozenset(e for e in common if e in entities and not entities[e].context and not entities[e].soft)
 
 
-def _years_of(fact: Fact, analyses: Sequence[Analysis], entities: dict[str, Entity]) -> frozenset[int]:
-    years = set(fact.years)
-    for analysis in analyses:
-        years |= analysis.years
-    for value in fact.values:
-        election = entities[value.election].year if value.election else None
-        if election is not None:
-            years.add(election)
-        years |= {int(text[:4]) for text in (value.date, value.value) if isinstance(text, str)}
-    return frozenset(years)
-
-
-def fact_intent(fact: Fact, base: FactBase, analyser: Analyser) -> Intent:
-    """The intent of a fact: about what its phrasings and typed values name."""
-    entities = dict(base.entities)
-    analyses = _read(analyser, fact)
+def _worded(  # noqa: PLR0913 -- what an intent is made of
+    asked: Asked,
+    kind: IntentKind,
+    readings: Readings,
+    base: FactBase,
+    *,
+    id_: str | None = None,
+    related: Iterable[str] = (),
+    about: Iterable[str] = (),
+    years: Iterable[int] = (),
+) -> WordedIntent:
+    analyses = [analysis for of_language in readings.values() for analysis in of_language]
     named = frozenset(entity for analysis in analyses for entity in analysis.entities)
-    valued = frozenset(id_ for value in fact.values for id_ in (value.subject, value.election) if id_)
-    return Intent(
-        id=fact.id,
-        kind=IntentKind.FACT,
-        analyses=analyses,
-        about=named | valued | frozenset(fact.also_about),
-        required=_required(analyses, entities),
-        years=_years_of(fact, analyses, entities),
+    intent = Intent(
+        id=id_ or asked.id,
+        kind=kind,
+        topic=asked.topic,
+        related=frozenset(related),
+        about=named | frozenset(about),
+        required=_required(analyses, base),
+        years=frozenset(years) | {year for analysis in analyses for year in analysis.years},
         asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
         negated=any(analysis.negated for analysis in analyses),
     )
+    return WordedIntent(intent, readings)
 
 
-def decoy_intent(decoy: Decoy, base: FactBase, analyser: Analyser) -> Intent:
+def _years_of(fact: Fact, base: FactBase) -> Iterator[int]:
+    yield from fact.years
+    for value in fact.values:
+        election = base.entities[value.election].year if value.election else None
+        if election is not None:
+            yield election
+        yield from (int(text[:4]) for text in (value.date, value.value) if isinstance(text, str))
+
+
+def fact_intent(fact: Fact, base: FactBase, analyser: Analyser) -> WordedIntent:
+    """The intent of a fact: about what its phrasings and typed values name."""
+    valued = [id_ for value in fact.values for id_ in (value.subject, value.election) if id_]
+    return _worded(
+        fact,
+        IntentKind.FACT,
+        _read(analyser, fact),
+        base,
+        related=fact.related,
+        about=(*valued, *fact.also_about),
+        years=_years_of(fact, base),
+    )
+
+
+def comparison_intent(asked: AskedComparison, base: FactBase, analyser: Analyser) -> WordedIntent:
+    """The intent of a comparison: about both elections and whom it compares."""
+    comparison = asked.comparison
+    elections = [id_ for id_ in (base.manifest.before, base.manifest.election) if id_ is not None]
+    subjects = (asked.subject,) if asked.subject is not None else comparison.subjects
+    name = base.entities[asked.subject].name if asked.subject is not None else None
+    years = (base.entities[id_].year for id_ in elections)
+    return _worded(
+        comparison,
+        IntentKind.COMPARISON,
+        _read(analyser, comparison, name),
+        base,
+        id_=asked.id,
+        about=(*elections, *subjects, *comparison.also_about),
+        years=(year for year in years if year is not None),
+    )
+
+
+def decoy_intent(decoy: Decoy, base: FactBase, analyser: Analyser) -> WordedIntent:
     """The intent of a decoy: declining is right for whatever a question names beside it."""
-    analyses = _read(analyser, decoy)
-    return Intent(
-        id=decoy.id,
-        kind=IntentKind.DECOY,
-        analyses=analyses,
-        about=frozenset(entity for analysis in analyses for entity in analysis.entities),
-        required=_required(analyses, dict(base.entities)),
-        years=frozenset(year for analysis in analyses for year in analysis.years),
-        asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
-        negated=any(analysis.negated for analysis in analyses),
-    )
+    return _worded(decoy, IntentKind.DECOY, _read(analyser, decoy), base)

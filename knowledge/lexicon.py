@@ -31,6 +31,19 @@ class Asks(StrEnum):
     HOW_LONG = "how-long"
 
 
+class Cue(StrEnum):
+    """What a word says about change between then and now."""
+
+    UP = "up"
+    """ "gained", "more than": takes a rise for granted or asks about one."""
+    DOWN = "down"
+    """ "lost", "fewer than"."""
+    SAME = "same"
+    """ "still", "unchanged"."""
+    CHANGE = "change"
+    """ "since", "compare", "versus": change, whichever way."""
+
+
 class FollowUp(StrEnum):
     """What a short message says about the answer before it."""
 
@@ -49,6 +62,8 @@ class LanguageWords(Record):
     fillers: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
     asks: Mapping[Asks, tuple[str, ...]] = Field(default_factory=dict)
+    cues: Mapping[Cue, tuple[str, ...]] = Field(default_factory=dict)
+    yes_or_no: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     follow_ups: Mapping[FollowUp, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -6,12 +6,23 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from knowledge.errors import FactBaseError
 from knowledge.fingerprint import Fingerprint
-from knowledge.model import Caveat, Chat, Decoy, Entity, Fact, Identified, Manifest, Source, Thresholds
+from knowledge.model import (
+    Caveat,
+    Chat,
+    Comparison,
+    Decoy,
+    Entity,
+    Event,
+    Fact,
+    Identified,
+    Manifest,
+    Source,
+    Thresholds,
+)
 from knowledge.references import check_references
 from knowledge.yaml_files import YamlReader
 
@@ -23,7 +34,7 @@ _RecordT = TypeVar("_RecordT", bound=Identified)
 
 @dataclass(frozen=True, slots=True)
 class FactBase:
-    """Everything curated, by id, in the order of the files. Immutable; hand it around freely."""
+    """Everything curated, by id, in the order of the files. Nobody changes it; hand it around freely."""
 
     manifest: Manifest
     sources: Mapping[str, Source]
@@ -32,6 +43,9 @@ class FactBase:
     caveats: Mapping[str, Caveat]
     decoys: Mapping[str, Decoy]
     chats: Mapping[str, Chat]
+    comparisons: Mapping[str, Comparison]
+    events: Mapping[str, Event]
+    """In the order of their dates."""
     thresholds: Thresholds
     fingerprint: Fingerprint
     files: Mapping[str, str]
@@ -86,28 +100,32 @@ def load(directory: Path = BUILT_IN) -> FactBase:
     if not fact_files:
         reader.report("facts", "-", "-", "no facts: there must be at least one file facts/*.yaml")
     facts = collect.gather([(file, reader.records(file, Fact, cite)) for file in fact_files])
-    optional = {file for file in ("caveats.yaml", "decoys.yaml", "chat.yaml") if (directory / file).exists()}
 
-    def optional_records(file: str, kind: type[_RecordT]) -> dict[str, _RecordT]:
-        return collect.gather([(file, reader.records(file, kind))] if file in optional else [])
+    def optional(file: str, kind: type[_RecordT]) -> dict[str, _RecordT]:
+        return collect.gather([(file, reader.records(file, kind))] if (directory / file).exists() else [])
 
-    caveats = optional_records("caveats.yaml", Caveat)
-    decoys = optional_records("decoys.yaml", Decoy)
-    chats = optional_records("chat.yaml", Chat)
+    caveats = optional("caveats.yaml", Caveat)
+    decoy_files = sorted(f"decoys/{path.name}" for path in (directory / "decoys").glob("*.yaml"))
+    decoys = collect.gather([(file, reader.records(file, Decoy)) for file in decoy_files])
+    chats = optional("chat.yaml", Chat)
+    comparisons = optional("comparisons.yaml", Comparison)
+    events = optional("timeline.yaml", Event)
     fingerprint = _read_fingerprint(reader, sources, manifest)
     if manifest is None or thresholds is None or fingerprint is None:
         raise FactBaseError(reader.problems)
     base = FactBase(
         manifest=manifest,
-        sources=MappingProxyType(sources),
-        entities=MappingProxyType(entities),
-        facts=MappingProxyType(facts),
-        caveats=MappingProxyType(caveats),
-        decoys=MappingProxyType(decoys),
-        chats=MappingProxyType(chats),
+        sources=sources,
+        entities=entities,
+        facts=facts,
+        caveats=caveats,
+        decoys=decoys,
+        chats=chats,
+        comparisons=comparisons,
+        events=dict(sorted(events.items(), key=lambda item: item[1].date)),
         thresholds=thresholds,
         fingerprint=fingerprint,
-        files=MappingProxyType(collect.files),
+        files=collect.files,
         version=hashlib.sha256(b"\0".join(reader.contents)).hexdigest()[:12],
     )
     problems = [*reader.problems, *check_references(base)]

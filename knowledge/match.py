@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
-from knowledge.intents import Intent
+from knowledge.intents import Intent, WordedIntent
 from knowledge.understand import Question
 
 SENTENCE = 0.95
 """Factor for a score that only one sentence of the question reached, not the question as a whole."""
-CANDIDATES = 40
-"""How many of the best-scoring intents are put to the gates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +34,27 @@ class Ranking:
 class Matcher:
     """Ranks intents. Knows nothing about thresholds or replies."""
 
-    def __init__(self, intents: Sequence[Intent], gates: Gates) -> None:
-        self._intents = tuple(intents)
-        self._index = IntentIndex([[a.features for a in intent.analyses] for intent in intents])
+    def __init__(self, intents: Sequence[WordedIntent], gates: Gates) -> None:
+        # An intent is indexed once for each of its languages, so that a question is held against all that
+        # was written in its own language and not against a third of it.
+        entries = [(each.intent, analyses) for each in intents for analyses in each.readings.values()]
+        self._intents = tuple(intent for intent, _ in entries)
+        self._index = IntentIndex([[a.features for a in analyses] for _, analyses in entries])
         self._gates = gates
 
     def rank(self, question: Question) -> Ranking:
-        """The intents that share a word with the question, the best `CANDIDATES` of them gated."""
-        best: dict[int, float] = {}
+        """The intents nearest to the question or to one of its sentences, gated."""
+        best: dict[str, tuple[float, Intent]] = {}
         parts = [(question.whole, 1.0), *((sentence, SENTENCE) for sentence in question.sentences)]
         for analysis, factor in parts:
-            for score in self._index.score(analysis.features, analysis.unknown)[:CANDIDATES]:
-                value = score.value * factor * doubt(analysis, self._intents[score.intent])
-                if value > best.get(score.intent, 0.0):
-                    best[score.intent] = value
-        ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+            for score in self._index.score(analysis.features, analysis.unknown):
+                intent = self._intents[score.intent]
+                value = score.value * factor * doubt(analysis, intent)
+                if value > best.get(intent.id, (0.0, intent))[0]:
+                    best[intent.id] = (value, intent)
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
-        for number, value in ordered:
-            intent = self._intents[number]
+        for value, intent in sorted(best.values(), key=lambda found: (-found[0], found[1].id)):
             rejection = self._gates.check(question.whole, intent)
             candidate = Candidate(intent, value, rejection)
             (passed if rejection is None else rejected).append(candidate)

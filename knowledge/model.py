@@ -205,6 +205,8 @@ class Value(Record):
     value: int | float | IsoDate
     """A number, or for measure `date` an ISO date or year-month."""
     unit: Unit
+    approximate: bool = False
+    """True for "more than 63 percent": nothing is computed from it where an exact figure is known."""
 
 
 QUOTE_WORDS = range(3, 16)
@@ -335,6 +337,8 @@ class Comparison(Asked):
     """For `states`: whether they are the same."""
     verdict: LocalText | None = None
     """For `states`: what the comparison comes to, in one sentence."""
+    supporting: tuple[Id, ...] = ()
+    """Facts cited beside those that hold the numbers."""
     related: tuple[Id, ...] = ()
     also_about: tuple[Id, ...] = ()
     caveats: tuple[Id, ...] = ()
@@ -381,6 +385,8 @@ class Manifest(Identified):
     """Command without the slash -> facts that it answers with, in order."""
     before: Id | None = None
     """The election that `election` is compared with."""
+    overview: Id | None = None
+    """The comparison shown to somebody who asks what changed and no more."""
     examples: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Facts whose questions are offered to somebody who does not know what to ask."""
     uncited: Mapping[int, tuple[int, ...]] = Field(default_factory=dict)

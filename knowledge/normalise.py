@@ -27,6 +27,8 @@ def clean(text: str) -> str:
     At most `MAX_CHARACTERS` long. A surplus of combining marks is cut before composing, so that a wall of
     them costs nothing.
     """
+    if text.isascii() and text.isprintable():
+        return text[:MAX_CHARACTERS].replace("`", "'").strip()
     text = _COMBINING_RUN.sub(r"\1", text[: MAX_CHARACTERS * 4])[:MAX_CHARACTERS]
     text = unicodedata.normalize("NFC", text)
     kept = [
@@ -49,9 +51,9 @@ def tokenise(text: str) -> list[str]:
     """
     tokens = []
     for token in _TOKEN.findall(text.casefold())[:MAX_TOKENS]:
-        bare = _POSSESSIVE.sub("", token).replace("'", "")[:MAX_TOKEN_LENGTH]
+        bare = _POSSESSIVE.sub("", token).replace("'", "") if "'" in token else token
         if bare:
-            tokens.append(bare)
+            tokens.append(bare[:MAX_TOKEN_LENGTH])
     return tokens
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.citations import Verdict, check_quote
 from knowledge.errors import Problem
-from knowledge.model import Citation, Fact, SourceRole
+from knowledge.intents import SUBJECT, asked_comparisons
+from knowledge.model import Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -32,13 +33,27 @@ def check_references(base: FactBase) -> list[Problem]:
                 problems.append(Problem(file, caveat.id, "paragraphs", f"the material has no paragraph {number}"))
     for decoy in base.decoys.values():
         problems += _unknown_facts(base, base.files[decoy.id], decoy.id, "nearest", decoy.nearest)
+    for comparison in base.comparisons.values():
+        problems += _check_comparison(base, base.files[comparison.id], comparison)
+    for event in base.events.values():
+        problems += _unknown_facts(base, base.files[event.id], event.id, "fact", [event.fact])
     return problems
 
 
 def _check_manifest(base: FactBase) -> Iterator[Problem]:
     manifest = base.manifest
-    if manifest.election not in base.entities:
-        yield Problem("base.yaml", "-", "election", f"no entity {manifest.election!r}")
+    for field, election in (("election", manifest.election), ("before", manifest.before)):
+        if election is None:
+            continue
+        entity = base.entities.get(election)
+        if entity is None:
+            yield Problem("base.yaml", "-", field, f"no entity {election!r}")
+        elif entity.type is not EntityType.ELECTION or entity.year is None:
+            yield Problem("base.yaml", "-", field, f"{election!r} must be of type election and have a year")
+    if manifest.overview is not None and manifest.overview not in base.comparisons:
+        yield Problem("base.yaml", "-", "overview", f"no comparison {manifest.overview!r}")
+    if base.comparisons and manifest.before is None:
+        yield Problem("base.yaml", "-", "before", "comparisons need the election to compare with")
     yield from _unknown_facts(base, "base.yaml", "-", "examples", manifest.examples)
     for command, facts in manifest.commands.items():
         yield from _unknown_facts(base, "base.yaml", "-", f"commands.{command}", facts)
@@ -71,6 +86,31 @@ def _check_fact(base: FactBase, file: str, fact: Fact) -> Iterator[Problem]:
     for other in fact.contradicts:
         if other in base.facts and fact.id not in base.facts[other].contradicts:
             yield Problem(file, fact.id, "contradicts", f"{other!r} does not point back at {fact.id!r}")
+
+
+def _check_comparison(base: FactBase, file: str, comparison: Comparison) -> Iterator[Problem]:
+    item = comparison.id
+    entities = [("subjects", id_) for id_ in comparison.subjects]
+    entities += [("also_about", id_) for id_ in comparison.also_about]
+    entities += [("share_of", id_) for id_ in (comparison.share_of,) if id_ is not None]
+    for field, entity in entities:
+        if entity not in base.entities:
+            yield Problem(file, item, field, f"no entity {entity!r}")
+    for field, state in (("before", comparison.before), ("after", comparison.after)):
+        if state is not None:
+            yield from _unknown_facts(base, file, item, f"{field}.facts", state.facts)
+    yield from _unknown_facts(base, file, item, "related", comparison.related)
+    yield from _unknown_facts(base, file, item, "supporting", comparison.supporting)
+    for caveat in comparison.caveats:
+        if caveat not in base.caveats:
+            yield Problem(file, item, "caveats", f"no caveat {caveat!r}")
+    for asked in asked_comparisons(comparison):
+        if asked.id != item and (asked.id in base.files):
+            yield Problem(file, item, "subjects", f"{asked.id!r} is the id of something else")
+    several = comparison.kind is ComparisonKind.NUMBERS and len(comparison.subjects) > 1
+    if several != (SUBJECT in comparison.question.en):
+        rule = "must hold {subject}, once for each subject" if several else "may not hold {subject}"
+        yield Problem(file, item, "question.en", rule)
 
 
 def _check_citations(base: FactBase, file: str, item: str, citations: Iterable[Citation]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What a text says: names, years, the kind of answer asked for, negation, and weighted words.
+"""What a text says: names, years, the kind of answer asked for, negation, change, and weighted words.
 
 The same analysis reads the fact base's phrasings when it is opened and every question later; only a
 question may hold misspellings, so only there unknown words are repaired.
@@ -10,21 +10,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.lexicon import Asks
+from knowledge.lexicon import Asks, Cue
 from knowledge.linking import EntityLinker, Mention
 from knowledge.normalise import WordStemmer, clean, split_sentences, tokenise
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import Repair, Repairs, Vocabulary
 from knowledge.wordlists import WordLists
 
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
+MAX_SENTENCES = 6
 PAIR = 0.4
 """Share of its weight that a pair of neighbouring words has beside single words."""
 ASKS = 0.5
 """Share of its weight that a question word has: "how many" matters less than what is counted."""
+CHANGE = 0.8
+"""Share of its weight that a word about change has ("since", "lost", "than")."""
 CONTEXT = 0.3
 """Share of its weight that naming the country, the house or this very election has: most questions could."""
 UNKNOWN_NUMBER = 0.5
 """How much an unknown figure counts against a match, where an unknown word counts 1."""
+CHANGE_FEATURE = "~change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class Analysis:
     mentions: tuple[Mention, ...]
     years: frozenset[int]
     asks: frozenset[Asks]
+    cues: frozenset[Cue]
     negated: bool
+    yes_or_no: bool = False
 
     @property
     def entities(self) -> frozenset[str]:
@@ -68,9 +74,11 @@ class _Reading:
     sequence: list[str] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
     asks: set[Asks] = field(default_factory=set)
+    cues: set[Cue] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     unknown: float = 0.0
     negated: bool = False
+    yes_or_no: bool = False
 
     def add(self, feature: str, strength: float = 1.0) -> None:
         if self.features.get(feature, 0.0) < strength:
@@ -85,13 +93,17 @@ class _Reading:
             self.add(f"{left}_{right}", PAIR * min(self.features[left], self.features[right]))
         for asks in self.asks:
             self.add(f"?{asks.value}", ASKS)
+        if self.cues:
+            self.add(CHANGE_FEATURE, CHANGE)
         return Analysis(
             features=self.features,
             unknown=self.unknown,
             mentions=tuple(mentions),
             years=frozenset(self.years),
             asks=frozenset(self.asks),
+            cues=frozenset(self.cues),
             negated=self.negated,
+            yes_or_no=self.yes_or_no,
         )
 
 
@@ -125,42 +137,52 @@ class Analyser:
     def understand(self, text: str) -> Question:
         """Take a question apart, as a whole and by its sentences. Any text will do, also an empty one."""
         cleaned = clean(text)
-        parts = split_sentences(cleaned)
-        sentences = tuple(self.analyse(tokenise(part)) for part in parts[:6]) if len(parts) > 1 else ()
+        repairs = self._vocabulary.repairs() if self._vocabulary is not None else None
         tokens = tokenise(cleaned)
-        return Question(cleaned, self.analyse(tokens), sentences, self.analyse_verbatim(tokens))
+        whole = self._analyse(tokens, repairs)
+        parts = split_sentences(cleaned)[:MAX_SENTENCES]
+        sentences = tuple(self._analyse(tokenise(part), repairs) for part in parts) if len(parts) > 1 else ()
+        return Question(cleaned, whole, sentences, self._analyse_verbatim(tokens, repairs))
 
     def analyse(self, tokens: Sequence[str]) -> Analysis:
         """Features of a text without its fillers and stopwords, names linked, synonyms folded."""
+        return self._analyse(tokens, self._vocabulary.repairs() if self._vocabulary is not None else None)
+
+    def _analyse(self, tokens: Sequence[str], repairs: Repairs | None) -> Analysis:
         stems = [self._stem(token) for token in tokens]
         mentions = [
             replace(mention, words=tuple(stems[mention.start : mention.end])) if mention.keeps_words else mention
-            for mention in self._mentions(tokens)
+            for mention in self._mentions(tokens, repairs)
         ]
-        names = {mention.start: mention for mention in mentions}
         reading = _Reading()
+        if stems:
+            reading.yes_or_no = self._lists.yes_or_no.longest_at(stems, 0) is not None
         at = 0
+        for mention in mentions:
+            before = stems[: mention.start]
+            while at < mention.start:
+                at += self._read_words(reading, tokens, before, at, repairs)
+            strength = CONTEXT if mention.entity in self._context else 1.0
+            reading.add_in_order(f"@{mention.entity}", strength * mention.similarity)
+            for stem in mention.words:
+                reading.add(stem)
+            at = mention.end
         while at < len(tokens):
-            mention = names.get(at)
-            if mention is not None:
-                strength = CONTEXT if mention.entity in self._context else 1.0
-                reading.add_in_order(f"@{mention.entity}", strength * mention.similarity)
-                for stem in mention.words:
-                    reading.add(stem)
-                at = mention.end
-            else:
-                until = min((start for start in names if start > at), default=len(tokens))
-                at += self._read_words(reading, tokens, stems[:until], at)
+            at += self._read_words(reading, tokens, stems, at, repairs)
         return reading.finish(mentions)
 
-    def _read_words(self, reading: _Reading, tokens: Sequence[str], stems: Sequence[str], at: int) -> int:
+    def _read_words(
+        self, reading: _Reading, tokens: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
+    ) -> int:
         """Read the word or phrase at `at`; how many words it took."""
         if stems[at] not in self._lists.heads:
-            self._read_word(reading, tokens[at], stems[at])
+            self._read_word(reading, tokens[at], stems[at], repairs)
             return 1
-        negation = self._lists.negation.longest_at(stems, at)
-        if negation is not None:
+        if self._lists.negation.longest_at(stems, at) is not None:
             reading.negated = True
+        cue = self._lists.cues.longest_at(stems, at)
+        if cue is not None:
+            reading.cues.add(cue[1])
         asks = self._lists.asks.longest_at(stems, at)
         synonym = self._lists.synonyms.longest_at(stems, at)
         filler = self._lists.fillers.longest_at(stems, at)
@@ -173,10 +195,10 @@ class Analyser:
             return longest
         if filler is not None:
             return longest
-        self._read_word(reading, tokens[at], stems[at])
+        self._read_word(reading, tokens[at], stems[at], repairs)
         return 1
 
-    def _read_word(self, reading: _Reading, token: str, stem: str) -> None:
+    def _read_word(self, reading: _Reading, token: str, stem: str, repairs: Repairs | None) -> None:
         if token in self._lists.stopwords or len(token) == 1:
             return
         if _YEAR.match(token):
@@ -187,32 +209,38 @@ class Analyser:
         elif token[0].isdigit():
             reading.unknown += UNKNOWN_NUMBER
         else:
-            repair = self._vocabulary.repair(token)
+            repair = repairs(token) if repairs is not None else None
             if repair is None:
                 reading.unknown += 1
             else:
-                self._read_repaired(reading, repair.word, repair.similarity)
+                self._read_repaired(reading, repair)
 
-    def _read_repaired(self, reading: _Reading, word: str, similarity: float) -> None:
-        stems = [self._stem(word)]
+    def _read_repaired(self, reading: _Reading, repair: Repair) -> None:
+        stems = [self._stem(repair.word)]
+        cue = self._lists.cues.longest_at(stems, 0)
+        if cue is not None:
+            reading.cues.add(cue[1])
         asks = self._lists.asks.longest_at(stems, 0)
         synonym = self._lists.synonyms.longest_at(stems, 0)
         if asks is not None:
             reading.asks.add(asks[1])
         elif synonym is not None:
-            reading.add_in_order(synonym[1], similarity)
-        elif word not in self._lists.stopwords:
-            reading.add_in_order(stems[0], similarity)
+            reading.add_in_order(synonym[1], repair.similarity)
+        elif repair.word not in self._lists.stopwords:
+            reading.add_in_order(stems[0], repair.similarity)
 
     def analyse_verbatim(self, tokens: Sequence[str]) -> Analysis:
         """Features of a text with every word kept as it is, but for misspellings."""
+        return self._analyse_verbatim(tokens, self._vocabulary.repairs() if self._vocabulary is not None else None)
+
+    def _analyse_verbatim(self, tokens: Sequence[str], repairs: Repairs | None) -> Analysis:
         reading = _Reading()
         for token in tokens:
             stem = self._stem(token)
-            if self._vocabulary is None or token in self._vocabulary:
+            if self._vocabulary is None or repairs is None or token in self._vocabulary:
                 reading.add_in_order(stem)
                 continue
-            repair = self._vocabulary.repair(token)
+            repair = repairs(token)
             if repair is None:
                 reading.unknown += UNKNOWN_NUMBER if token[0].isdigit() else 1
             else:
@@ -222,13 +250,7 @@ class Analyser:
     def _stem(self, token: str) -> str:
         return self._stemmer.learn(token) if self._vocabulary is None else self._stemmer.stem(token)
 
-    def _mentions(self, tokens: Sequence[str]) -> list[Mention]:
-        vocabulary = self._vocabulary
-        if vocabulary is None:
+    def _mentions(self, tokens: Sequence[str], repairs: Repairs | None) -> list[Mention]:
+        if self._vocabulary is None or repairs is None:
             return self._linker.link(tokens, known=lambda _: True, repair=None)
-
-        def similarity(token: str) -> float:
-            repair = vocabulary.repair(token)
-            return repair.similarity if repair is not None else 0.0
-
-        return self._linker.link(tokens, known=vocabulary.__contains__, repair=similarity)
+        return self._linker.link(tokens, known=self._vocabulary.__contains__, repair=repairs.similarity)

@@ -31,6 +31,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
+    def repairs(self) -> Repairs:
+        """A repairer for one question, which looks up each word once."""
+        return Repairs(self)
+
     def repair(self, word: str) -> Repair | None:
         """The known word nearest to an unknown one, or None where none is near enough.
 
@@ -42,3 +46,22 @@ class Vocabulary:
             word, self._repairable, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_SIMILARITY
         )
         return Repair(best[0], best[1]) if best is not None else None
+
+
+class Repairs:
+    """The repairs of one question: it is read several times, the search for near words is done once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._found: dict[str, Repair | None] = {}
+
+    def __call__(self, word: str) -> Repair | None:
+        """As `Vocabulary.repair`."""
+        if word not in self._found:
+            self._found[word] = self._vocabulary.repair(word)
+        return self._found[word]
+
+    def similarity(self, word: str) -> float:
+        """Similarity of the nearest known word, 0 where there is none."""
+        repair = self(word)
+        return repair.similarity if repair is not None else 0.0

@@ -78,7 +78,7 @@ def small_base() -> dict[str, Any]:
                 "citations": [{"paragraph": 2, "quote": "Turnout was 81.5 percent"}],
             },
         ],
-        "decoys.yaml": [
+        "decoys/sea.yaml": [
             {
                 "id": "nets", "topic": "vote", "question": {"en": "How many nets are there?"},
                 "phrasings": {"en": ["number of nets", "how many nets", "nets counted"]}, "nearest": ["turnout"],

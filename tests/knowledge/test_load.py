@@ -57,7 +57,7 @@ MISTAKES: list[tuple[str, Callable[[Files], object], str]] = [
     ),
     (
         "id used by another kind of record",
-        lambda f: f["decoys.yaml"][0].update(id="turnout"),
+        lambda f: f["decoys/sea.yaml"][0].update(id="turnout"),
         "decoys.yaml: turnout: id: used already in facts/vote.yaml",
     ),
     (
@@ -166,7 +166,7 @@ MISTAKES: list[tuple[str, Callable[[Files], object], str]] = [
     ),
     (
         "unknown fact of a decoy",
-        lambda f: f["decoys.yaml"][0].update(nearest=["seats"]),
+        lambda f: f["decoys/sea.yaml"][0].update(nearest=["seats"]),
         "decoys.yaml: nets: nearest: no fact 'seats'",
     ),
     (
