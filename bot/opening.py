@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
+from bot.compiled import kept_or_built
 from knowledge.answer import Answerer
 from knowledge.lexicon import load_lexicon
 from knowledge.load import BUILT_IN, FactBase, load
@@ -25,6 +28,25 @@ def open_base(directory: Path | None = None) -> FactBase:
     return load(directory or facts_directory())
 
 
-def open_answerer(directory: Path | None = None) -> Answerer:
-    """Load a fact base and everything that answering needs. Raises FactBaseError."""
-    return Answerer(open_base(directory), load_lexicon(), load_texts())
+def cache_directory() -> Path:
+    """Where compiled fact bases are kept: under `BOT_DATA_DIR`, or else with the user's caches."""
+    named = os.environ.get("BOT_DATA_DIR")
+    return Path(named) / "cache" if named else user_cache_path("mazhilis-bot")
+
+
+def open_answerer(directory: Path | None = None, cache: Path | None = None) -> Answerer:
+    """A fact base with everything that answering needs.
+
+    Args:
+        directory: of the fact base; `facts_directory()` if not given.
+        cache: where what was opened before is kept; `cache_directory()` if not given.
+
+    Raises:
+        FactBaseError: with every problem.
+    """
+    facts = directory or facts_directory()
+
+    def build() -> Answerer:
+        return Answerer(open_base(facts), load_lexicon(), load_texts())
+
+    return kept_or_built(build, facts, cache or cache_directory())

@@ -8,38 +8,23 @@ from typing import TYPE_CHECKING
 
 from knowledge.compare import Comparer
 from knowledge.compose import Composer
-from knowledge.conversation import Context, FollowUps, is_elliptical, merge
-from knowledge.decide import Band, Decision, Outcome, band, decide
-from knowledge.gates import Gate, Gates, Rejection
-from knowledge.intents import (
-    AskedComparison,
-    Intent,
-    IntentKind,
-    asked_comparisons,
-    comparison_intent,
-    decoy_intent,
-    fact_intent,
-)
-from knowledge.language import detect_language
+from knowledge.conversation import Context, is_elliptical, merge
+from knowledge.decide import Band, Decision, Outcome, band
+from knowledge.finding import Finder, Finding
+from knowledge.gates import Gate, Rejection
+from knowledge.intents import AskedComparison, Intent, IntentKind, asked_comparisons
 from knowledge.lexicon import Cue, FollowUp, Lexicon
-from knowledge.linking import EntityLinker
-from knowledge.match import Matcher, Ranking
-from knowledge.model import Asked, Language
-from knowledge.normalise import WordStemmer, clean, tokenise
+from knowledge.match import Ranking
+from knowledge.model import Language
 from knowledge.reply import Reply, Suggestion
-from knowledge.smalltalk import SmallTalk, SmallTalkMatch
 from knowledge.texts import Texts
-from knowledge.understand import Analyser, Analysis, Question
-from knowledge.vocabulary import Vocabulary
-from knowledge.wordlists import WordLists
+from knowledge.understand import Analysis
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
-
-
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 
 
@@ -47,56 +32,54 @@ _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 class Explanation:
     """A reply with everything that led to it."""
 
-    question: Question
-    ranking: Ranking
-    decision: Decision
-    small_talk: SmallTalkMatch | None
+    finding: Finding
     reply: Reply
 
 
 class Answerer:
-    """Answers questions from one fact base. Building one reads every phrasing (some 100 ms); keep it."""
+    """Answers questions from one fact base. Building one reads every phrasing (a second); keep it."""
 
     def __init__(self, base: FactBase, lexicon: Lexicon, texts: Texts) -> None:
         self.base = base
         self.texts = texts
+        self._finder = Finder(base, lexicon)
         self._composer = Composer(base, texts)
         self._comparer = Comparer(base, texts, self._composer) if base.manifest.before is not None else None
         self._comparisons: dict[str, AskedComparison] = {
             asked.id: asked for comparison in base.comparisons.values() for asked in asked_comparisons(comparison)
         }
-        self._follow_ups = FollowUps(lexicon)
-        stemmer = WordStemmer()
-        lists = WordLists(lexicon, stemmer)
-        linker = EntityLinker(base.entities.values(), lexicon.gazetteer)
-        context = frozenset(entity.id for entity in base.entities.values() if entity.context)
-        reader = Analyser(lists, linker, stemmer, context=context)
-        intents = [
-            *(fact_intent(fact, base, reader) for fact in base.facts.values()),
-            *(comparison_intent(asked, base, reader) for asked in self._comparisons.values()),
-            *(decoy_intent(decoy, base, reader) for decoy in base.decoys.values()),
-        ]
-        self._small_talk = SmallTalk(base.chats.values(), reader)
-        self._matcher = Matcher(intents, Gates(base.entities, base.entities[base.manifest.election].year))
-        vocabulary = Vocabulary(lists.words | _words(base) | self._small_talk.words)
-        self._analyser = reader.with_vocabulary(vocabulary)
 
     # --- questions -------------------------------------------------------------------------------
 
-    def answer(self, question: str, language: Language | None = None) -> Reply:
-        """The reply to a question, in `language` or else in the language of the question.
+    def answer(self, question: str, language: Language | None = None, preferred: Language | None = None) -> Reply:
+        """The reply to a question.
 
         Any text is allowed, also empty or of any length; there is always a reply and never an exception.
-        """
-        return self.explain(question, language).reply
 
-    def explain(self, question: str, language: Language | None = None) -> Explanation:
+        Args:
+            question: as typed.
+            language: of the reply; that of the question if not given.
+            preferred: the language of a question that shows none (figures, emoji, a bare name).
+        """
+        return self.explain(question, language, preferred).reply
+
+    def explain(
+        self, question: str, language: Language | None = None, preferred: Language | None = None
+    ) -> Explanation:
         """The reply together with how the question was understood, ranked and decided."""
-        understood = self._analyser.understand(question)
-        return self._explain(understood, language or detect_language(understood.text))
+        finding = self._finder.find(question, language or preferred)
+        return Explanation(finding, self._reply(finding, language or finding.question.language))
+
+    def language_of(self, text: str, preferred: Language | None = None) -> Language:
+        """The language of a text; `preferred`, or English, where it shows none."""
+        return self._finder.reader.language_of(text, preferred)
 
     def converse(
-        self, message: str, language: Language | None = None, context: Context | None = None
+        self,
+        message: str,
+        language: Language | None = None,
+        context: Context | None = None,
+        preferred: Language | None = None,
     ) -> tuple[Reply, Context | None]:
         """Like `answer`, with what came before: "and Aq Zhol?", "why?", "source?", "more".
 
@@ -104,22 +87,32 @@ class Answerer:
             The reply, and the context for the next message: that of this reply if it was an answer, else
             the old one.
         """
-        understood = self._analyser.understand(message)
-        spoken = language or detect_language(understood.text)
-        tokens = tokenise(understood.text)
         if context is not None:
-            about = self._follow_ups.about_answer(tokens)
-            if about is not None:
-                return self._about_answer(message, about, context, spoken)
-            if is_elliptical(understood, self._follow_ups.leads_in(tokens)):
-                merged = replace(understood, whole=merge(context.analysis, understood.whole), sentences=())
-                explained = self._explain(merged, spoken)
-                if explained.decision.outcome is Outcome.ANSWER:
-                    return explained.reply, Context(explained.reply.facts, merged.whole)
-        explained = self._explain(understood, spoken)
+            followed = self._follow_up(message, language, context)
+            if followed is not None:
+                return followed
+        explained = self.explain(message, language, preferred)
         if explained.reply.facts:
-            return explained.reply, Context(explained.reply.facts, understood.whole)
+            return explained.reply, Context(explained.reply.facts, explained.finding.question)
         return explained.reply, context
+
+    def _follow_up(self, message: str, language: Language | None, context: Context) -> tuple[Reply, Context] | None:
+        """The reply to a message that only makes sense after the last answer, or None if it is not one."""
+        before = context.question
+        read_in = dict.fromkeys((before.language, self._finder.reader.language_of(message, before.language)))
+        for spoken in read_in:
+            analyser = self._finder.reader.analyser(spoken)
+            question = analyser.understand(message)
+            about = analyser.follow_up(question.text)
+            if about is not None:
+                return self._about_answer(message, about, context, language or spoken)
+            if spoken is before.language and is_elliptical(question, analyser.leads_in(question.text)):
+                merged = replace(question, whole=merge(before.whole, question.whole), parts=())
+                finding = self._finder.decide(merged)
+                if finding.decision.outcome is Outcome.ANSWER:
+                    reply = self._reply(replace(finding, small_talk=None), language or spoken)
+                    return reply, Context(reply.facts, merged)
+        return None
 
     def _about_answer(
         self, message: str, about: FollowUp, context: Context, language: Language
@@ -132,39 +125,26 @@ class Answerer:
             return self._composer.nothing_more(message, language), context
         following = next(iter(related))
         reply = self._composer.fact(message, self.base.facts[following], language, 1.0, Band.HIGH)
-        return reply, Context((following, *context.facts), context.analysis)
+        return reply, Context((following, *context.facts), context.question)
 
-    def _explain(self, question: Question, language: Language) -> Explanation:
-        ranking = self._matcher.rank(question)
-        decision = decide(ranking, self.base.thresholds)
-        small_talk = self._small_talk.nearest(question.verbatim)
-        reply = self._reply(question, language, ranking, decision, small_talk)
-        return Explanation(question, ranking, decision, small_talk, reply)
-
-    def _reply(
-        self,
-        question: Question,
-        language: Language,
-        ranking: Ranking,
-        decision: Decision,
-        small_talk: SmallTalkMatch | None,
-    ) -> Reply:
-        thresholds = self.base.thresholds
-        best = ranking.passed[0].score if ranking.passed else 0.0
-        if small_talk is not None and small_talk.score >= thresholds.chat and small_talk.score > best:
-            sure = min(1.0, small_talk.score)
-            return self._composer.chat(question.text, small_talk.chat, language, sure, band(sure, thresholds))
+    def _reply(self, finding: Finding, language: Language) -> Reply:
+        thresholds, text, decision = self.base.thresholds, finding.question.text, finding.decision
+        talk = finding.small_talk
+        if talk is not None and talk.score >= thresholds.chat and talk.score > finding.best:
+            sure = min(1.0, talk.score)
+            return self._composer.chat(text, talk.chat, language, sure, band(sure, thresholds))
         ids = [intent.id for intent in decision.intents]
         if decision.outcome is Outcome.ANSWER:
-            return self._answering(question, ids, language, decision)
+            return self.reply_with(finding, decision, language)
         if decision.outcome is Outcome.CHOICE:
-            offered = self._suggestions(ids, language)
-            return self._composer.clarification(question.text, offered, language, decision.confidence)
-        nearest = self._nearest(decision.intents, ranking)
-        because = self._reason(ranking) if not decision.intents else None
-        return self._composer.no_answer(question.text, language, decision.confidence, nearest, because)
+            return self._composer.clarification(text, self._suggestions(ids, language), language, decision.confidence)
+        nearest = self._nearest(decision.intents, finding.ranking)
+        because = self._reason(finding.ranking) if not decision.intents else None
+        return self._composer.no_answer(text, language, decision.confidence, nearest, because)
 
-    def _answering(self, question: Question, ids: list[str], language: Language, decision: Decision) -> Reply:
+    def reply_with(self, finding: Finding, decision: Decision, language: Language) -> Reply:
+        """The reply to a question where it was decided to answer."""
+        question, ids = finding.question, [intent.id for intent in decision.intents]
         compared = self._comparisons.get(ids[0])
         if compared is not None and self._comparer is not None:
             return self._comparer.reply(
@@ -181,7 +161,7 @@ class Answerer:
 
     def _suggestions(self, intents: Iterable[str], language: Language) -> tuple[Suggestion, ...]:
         """The questions of these facts and comparisons."""
-        found = []
+        found: list[Suggestion] = []
         for intent in intents:
             compared = self._comparisons.get(intent)
             if compared is not None and self._comparer is not None:
@@ -192,7 +172,7 @@ class Answerer:
 
     def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking) -> tuple[str, ...]:
         """Facts to offer where there is no answer."""
-        if decoys:
+        if decoys and self.base.decoys[decoys[0].id].nearest:
             return self.base.decoys[decoys[0].id].nearest
         close = [c.intent.id for c in ranking.passed if c.score >= self.base.thresholds.choice / 2]
         facts = [id_ for id_ in close if id_ in self.base.facts]
@@ -209,7 +189,7 @@ class Answerer:
     # --- what needs no matching ------------------------------------------------------------------
 
     def chosen(self, intent: str, language: Language) -> Reply | None:
-        """The answer to a choice somebody made, or None if there is no such fact (any more)."""
+        """The answer to a choice somebody made, or None if there is no such fact or comparison (any more)."""
         compared = self._comparisons.get(intent)
         if compared is not None and self._comparer is not None:
             question = self._comparer.question(compared, language)
@@ -224,7 +204,7 @@ class Answerer:
         if not reply.facts or reply.facts[0] not in self.base.facts:
             return None
         question = self.base.facts[reply.facts[0]].question.get(reply.language)
-        return Context(reply.facts, self._analyser.understand(question).whole)
+        return Context(reply.facts, self._finder.reader.analyser(reply.language).understand(question))
 
     def shortcut(self, command: str, language: Language) -> Reply:
         """The facts behind a command of the manifest. Raises KeyError for another command."""
@@ -249,12 +229,6 @@ class Answerer:
 
 
 def presumed(question: Analysis) -> int | None:
-    """The direction that a question takes for granted or asks about: 1 up, -1 down, 0 none; None if it does not."""
+    """The direction that a question takes for granted or asks about: 1 up, -1 down, 0 no change, None for none."""
     directions = {_DIRECTION[cue] for cue in question.cues if cue in _DIRECTION}
     return directions.pop() if len(directions) == 1 and not question.negated else None
-
-
-def _words(base: FactBase) -> frozenset[str]:
-    """Every word of the fact base's questions and phrasings."""
-    asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
-    return frozenset(token for each in asked for text in each.wordings() for token in tokenise(clean(text)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from knowledge.model import Comparison, Fact, Measure, SourceRole, Unit, Value
+from knowledge.model import Comparison, Fact, Measure, Unit, Value
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -76,7 +76,7 @@ class Figures:
     def __init__(self, base: FactBase) -> None:
         self._figures: dict[tuple[Measure, str, str], Figure] = {}
         held = [(value, fact) for fact in base.facts.values() for value in fact.values]
-        for value, fact in sorted(held, key=lambda each: (each[0].approximate, not _from_material(each[1], base))):
+        for value, fact in sorted(held, key=lambda each: (each[0].approximate, not base.is_from_material(each[1]))):
             key = _key(value)
             if key is not None and isinstance(value.value, int | float):
                 self._figures.setdefault(key, Figure(Decimal(str(value.value)), value.unit, fact))
@@ -88,10 +88,6 @@ class Figures:
 
 def _key(value: Value) -> tuple[Measure, str, str] | None:
     return (value.measure, value.subject, value.election) if value.election is not None else None
-
-
-def _from_material(fact: Fact, base: FactBase) -> bool:
-    return any(base.sources[c.source].role is SourceRole.MATERIAL for c in fact.citations)
 
 
 @dataclass(frozen=True, slots=True)

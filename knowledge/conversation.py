@@ -6,13 +6,12 @@ another kind of answer, "source?" and "more" are about the answer itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon import FollowUp, Lexicon
 from knowledge.linking import Mention
 from knowledge.normalise import tokenise
-from knowledge.understand import ASKS, Analysis, Question
+from knowledge.understand import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
 
 MAX_FOLLOW_UP_WORDS = 8
 """Longer messages are questions of their own."""
@@ -24,31 +23,7 @@ class Context:
 
     facts: tuple[str, ...]
     """Facts shown last, and before that with "more"."""
-    analysis: Analysis
-
-
-class FollowUps:
-    """Recognises follow-ups by the word lists."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._phrases: Mapping[FollowUp, frozenset[tuple[str, ...]]] = {
-            kind: frozenset(
-                tuple(tokenise(text)) for words in lexicon.words.values() for text in words.follow_ups.get(kind, ())
-            )
-            for kind in FollowUp
-        }
-
-    def about_answer(self, tokens: Sequence[str]) -> FollowUp | None:
-        """`SOURCE` or `MORE` if the whole message says that, else None."""
-        message = tuple(tokens)
-        for kind in (FollowUp.SOURCE, FollowUp.MORE):
-            if message in self._phrases[kind]:
-                return kind
-        return None
-
-    def leads_in(self, tokens: Sequence[str]) -> bool:
-        """Whether the message begins like "and ..." or "what about ..."."""
-        return any(tuple(tokens[:size]) in self._phrases[FollowUp.LEAD_IN] for size in (1, 2, 3))
+    question: Question
 
 
 def is_elliptical(question: Question, leads_in: bool) -> bool:
@@ -66,7 +41,7 @@ def is_elliptical(question: Question, leads_in: bool) -> bool:
 
 
 def _is_content(feature: str) -> bool:
-    return "_" not in feature and feature[0] not in "@#?"
+    return "_" not in feature and feature[0] not in "@#?~"
 
 
 def merge(previous: Analysis, new: Analysis) -> Analysis:
@@ -87,13 +62,16 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
     features |= {feature: strength for feature, strength in new.features.items() if "_" not in feature}
     asks = new.asks or previous.asks
     features |= {f"?{ask.value}": ASKS for ask in asks}
+    cues = new.cues or previous.cues
+    if cues:
+        features[CHANGE_FEATURE] = CHANGE
     return Analysis(
         features=features,
         unknown=0.0,
         mentions=(*kept, *new.mentions),
         years=new.years or (frozenset() if new_types else previous.years),
         asks=asks,
-        cues=new.cues or previous.cues,
+        cues=cues,
         negated=new.negated or previous.negated,
     )
 

@@ -1,12 +1,13 @@
 """Answer, offer choices, or decline: two thresholds over ranked candidates.
 
-A wrong answer is worse than no answer. The best candidate must be good enough *and* clear of the
-runner-up, unless the two belong together and answer as one; a little less is a choice, anything below
-is declined.
+A wrong answer is worse than no answer. The best fact must be good enough against the best decoy, *and* clear
+of any fact that would be another answer; facts that belong together answer as one. A little less is a
+choice, anything below is declined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,8 +18,10 @@ from knowledge.model import Thresholds
 MAX_CHOICES = 4
 CHOICE_SPREAD = 0.75
 """A choice is offered if it has at least this share of the best score."""
-MARGIN_WEIGHT = 0.25
-"""How much being clear of the runner-up adds to the confidence; above 1 it does harm (CLINC150)."""
+MAX_TOGETHER = 2
+"""How many facts one answer may hold."""
+DECOY_WEIGHT = 0.75
+"""How much the best decoy counts against the best fact: that a question has no answer is seen by what it is near to."""
 
 
 class Band(StrEnum):
@@ -52,9 +55,9 @@ class Decision:
     band: Band
 
 
-def confidence(best: float, second: float) -> float:
-    """Score of the best plus a bonus for being clear of the second, at most 1."""
-    return max(0.0, min(1.0, best + MARGIN_WEIGHT * (best - second)))
+def confidence(best: float, decoy: float) -> float:
+    """How sure it is that the best fact answers the question, given the best decoy's score; all 0 to 1."""
+    return max(0.0, min(1.0, best - DECOY_WEIGHT * decoy))
 
 
 def band(value: float, thresholds: Thresholds) -> Band:
@@ -66,34 +69,42 @@ def band(value: float, thresholds: Thresholds) -> Band:
 
 def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     """Apply the thresholds to the candidates that passed the gates."""
-    passed = ranking.passed
-    facts = [candidate for candidate in passed if candidate.intent.kind is not IntentKind.DECOY]
+    facts = [candidate for candidate in ranking.passed if candidate.intent.kind is not IntentKind.DECOY]
+    decoys = [candidate for candidate in ranking.passed if candidate.intent.kind is IntentKind.DECOY]
     if not facts:
-        return _decline(passed, 0.0)
+        return _decline(decoys, 0.0)
     best = facts[0]
-    rivals = [c for c in passed if c is not best and not _same_answer(best.intent, c.intent)]
-    together = rivals[0] if rivals and belong_together(best.intent, rivals[0].intent) else None
-    if together is not None and best.score - together.score >= thresholds.margin:
-        together = None
-    if together is not None:
-        rivals = rivals[1:]
-    second = rivals[0].score if rivals else 0.0
-    sure = confidence(best.score, second)
-    if best.score >= thresholds.accept and best.score - second >= thresholds.margin:
-        answering = (best.intent,) if together is None else (best.intent, together.intent)
+    sure = confidence(best.score, decoys[0].score if decoys else 0.0)
+    if sure < thresholds.choice:
+        return _decline(decoys, sure)
+    answering, rival = _answering(facts, thresholds)
+    if sure >= thresholds.accept and (rival is None or rival.score < thresholds.rival * best.score):
         return Decision(Outcome.ANSWER, answering, sure, band(sure, thresholds))
-    top_is_decoy = passed[0].intent.kind is IntentKind.DECOY
-    close = not top_is_decoy or passed[0].score - best.score < thresholds.margin
-    if best.score >= thresholds.choice and close:
-        floor = best.score * CHOICE_SPREAD
-        choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= floor)
-        return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
-    return _decline(passed, sure)
+    choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= CHOICE_SPREAD * best.score)
+    return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
+
+
+def _answering(facts: Sequence[Candidate], thresholds: Thresholds) -> tuple[tuple[Intent, ...], Candidate | None]:
+    """The intents to answer with, and the best-scoring one that would be another answer altogether."""
+    best = facts[0]
+    others = [candidate for candidate in facts[1:] if not _same_answer(best.intent, candidate.intent)]
+    answering = [best.intent]
+    for candidate in others:
+        if not belong_together(best.intent, candidate.intent):
+            return tuple(answering), candidate
+        if len(answering) < MAX_TOGETHER and candidate.score >= thresholds.together * best.score:
+            answering.append(candidate.intent)
+    return tuple(answering), None
 
 
 def belong_together(one: Intent, other: Intent) -> bool:
-    """Whether two facts may answer one question side by side: of one topic, or related by their curator."""
+    """Whether two facts may answer one question side by side.
+
+    They may if they are of one topic or related by their curator, and not of different elections.
+    """
     if one.kind is not IntentKind.FACT or other.kind is not IntentKind.FACT:
+        return False
+    if one.elections and other.elections and one.elections.isdisjoint(other.elections):
         return False
     return one.topic == other.topic or other.id in one.related or one.id in other.related
 
@@ -103,6 +114,5 @@ def _same_answer(one: Intent, other: Intent) -> bool:
     return one.kind is IntentKind.COMPARISON and other.kind is IntentKind.COMPARISON and one.topic == other.topic
 
 
-def _decline(passed: tuple[Candidate, ...], sure: float) -> Decision:
-    decoy = passed[:1] if passed and passed[0].intent.kind is IntentKind.DECOY else ()
-    return Decision(Outcome.NO_ANSWER, tuple(c.intent for c in decoy), sure, Band.LOW)
+def _decline(decoys: Sequence[Candidate], sure: float) -> Decision:
+    return Decision(Outcome.NO_ANSWER, tuple(c.intent for c in decoys[:1]), sure, Band.LOW)

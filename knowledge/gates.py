@@ -20,6 +20,10 @@ NEGATION_FACTOR = 0.75
 """What is left of a score if the question is in the negative and no phrasing is."""
 
 
+CHANGE_FACTOR = 0.9
+"""What is left of a comparison's score if the question does not speak of change, and of a fact's if it does."""
+
+
 class Gate(StrEnum):
     """Which disagreement put an intent out."""
 
@@ -80,8 +84,10 @@ class Gates:
 
 
 def doubt(question: Analysis, intent: Intent) -> float:
-    """Factor of the score, 0 to 1, for disagreements that are not certain: question word and negation."""
-    factor = 1.0
+    """Factor of the score, 0 to 1, for disagreements that are not certain: question word, negation, change."""
+    factor = intent.prior
+    if (intent.kind is IntentKind.COMPARISON) != bool(question.cues) and intent.kind is not IntentKind.DECOY:
+        factor *= CHANGE_FACTOR
     if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
         factor *= ASKS_FACTOR
     if question.negated and not intent.negated:

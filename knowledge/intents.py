@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.lexicon import Asks
 from knowledge.model import Asked, Comparison, ComparisonKind, Decoy, Fact, Language, LocalText
-from knowledge.normalise import clean, tokenise
 from knowledge.understand import Analyser, Analysis
 
 if TYPE_CHECKING:
@@ -22,8 +21,13 @@ SUBJECT = "{subject}"
 """Stands in the wordings of a comparison for the name of each of its subjects."""
 
 
+Analysers = Mapping[Language, Analyser]
 Readings = Mapping[Language, Sequence[Analysis]]
 """The analyses of an intent's phrasings in each language that has some."""
+
+
+BEYOND = 0.92
+"""Prior of a fact that only second sources hold."""
 
 
 class IntentKind(StrEnum):
@@ -49,6 +53,10 @@ class Intent:
     """Entities that a question must name, because every phrasing does."""
     years: frozenset[int]
     """Years that a question may name."""
+    elections: frozenset[str]
+    """Elections that its typed values belong to."""
+    prior: float
+    """Factor of its scores: what the material says comes before what other sources say."""
     asks: frozenset[Asks]
     """Kinds of answer that its phrasings ask for."""
     negated: bool
@@ -98,11 +106,11 @@ def wordings(asked: Asked) -> Iterator[tuple[Language, str]]:
             yield language, text
 
 
-def _read(analyser: Analyser, asked: Asked, name: LocalText | None = None) -> Readings:
+def _read(analysers: Analysers, asked: Asked, name: LocalText | None = None) -> Readings:
     found: dict[Language, list[Analysis]] = {}
     for language, text in wordings(asked):
         wording = about_subject(text, name.get(language)) if name is not None else text
-        found.setdefault(language, []).append(analyser.analyse(tokenise(clean(wording))))
+        found.setdefault(language, []).append(analysers[language].analyse(wording))
     return found
 
 
@@ -122,6 +130,8 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
     related: Iterable[str] = (),
     about: Iterable[str] = (),
     years: Iterable[int] = (),
+    elections: Iterable[str] = (),
+    prior: float = 1.0,
 ) -> WordedIntent:
     analyses = [analysis for of_language in readings.values() for analysis in of_language]
     named = frozenset(entity for analysis in analyses for entity in analysis.entities)
@@ -133,6 +143,8 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
         about=named | frozenset(about),
         required=_required(analyses, base),
         years=frozenset(years) | {year for analysis in analyses for year in analysis.years},
+        elections=frozenset(elections),
+        prior=prior,
         asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
         negated=any(analysis.negated for analysis in analyses),
     )
@@ -148,21 +160,23 @@ def _years_of(fact: Fact, base: FactBase) -> Iterator[int]:
         yield from (int(text[:4]) for text in (value.date, value.value) if isinstance(text, str))
 
 
-def fact_intent(fact: Fact, base: FactBase, analyser: Analyser) -> WordedIntent:
+def fact_intent(fact: Fact, base: FactBase, analysers: Analysers) -> WordedIntent:
     """The intent of a fact: about what its phrasings and typed values name."""
     valued = [id_ for value in fact.values for id_ in (value.subject, value.election) if id_]
     return _worded(
         fact,
         IntentKind.FACT,
-        _read(analyser, fact),
+        _read(analysers, fact),
         base,
         related=fact.related,
         about=(*valued, *fact.also_about),
         years=_years_of(fact, base),
+        elections=(value.election for value in fact.values if value.election is not None),
+        prior=1.0 if base.is_from_material(fact) else BEYOND,
     )
 
 
-def comparison_intent(asked: AskedComparison, base: FactBase, analyser: Analyser) -> WordedIntent:
+def comparison_intent(asked: AskedComparison, base: FactBase, analysers: Analysers) -> WordedIntent:
     """The intent of a comparison: about both elections and whom it compares."""
     comparison = asked.comparison
     elections = [id_ for id_ in (base.manifest.before, base.manifest.election) if id_ is not None]
@@ -172,7 +186,7 @@ def comparison_intent(asked: AskedComparison, base: FactBase, analyser: Analyser
     return _worded(
         comparison,
         IntentKind.COMPARISON,
-        _read(analyser, comparison, name),
+        _read(analysers, comparison, name),
         base,
         id_=asked.id,
         about=(*elections, *subjects, *comparison.also_about),
@@ -180,6 +194,6 @@ def comparison_intent(asked: AskedComparison, base: FactBase, analyser: Analyser
     )
 
 
-def decoy_intent(decoy: Decoy, base: FactBase, analyser: Analyser) -> WordedIntent:
+def decoy_intent(decoy: Decoy, base: FactBase, analysers: Analysers) -> WordedIntent:
     """The intent of a decoy: declining is right for whatever a question names beside it."""
-    return _worded(decoy, IntentKind.DECOY, _read(analyser, decoy), base)
+    return _worded(decoy, IntentKind.DECOY, _read(analysers, decoy), base)

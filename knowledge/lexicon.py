@@ -15,6 +15,7 @@ from pydantic import Field
 
 from knowledge.errors import FactBaseError
 from knowledge.model import Language, Record
+from knowledge.speech import Scripts
 from knowledge.yaml_files import YamlReader
 
 LANGUAGE_FILES = Path(__file__).parent / "language"
@@ -66,6 +67,7 @@ class LanguageWords(Record):
     yes_or_no: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     follow_ups: Mapping[FollowUp, tuple[str, ...]] = Field(default_factory=dict)
+    endings: tuple[str, ...] = ()
 
 
 class Gazetteer(Record):
@@ -77,10 +79,11 @@ class Gazetteer(Record):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The word lists of all languages and the gazetteer."""
+    """The word lists of all languages, the gazetteer, and how languages are typed with other letters."""
 
-    words: dict[Language, LanguageWords]
+    words: Mapping[Language, LanguageWords]
     gazetteer: Gazetteer
+    scripts: Scripts
 
 
 def load_lexicon(directory: Path = LANGUAGE_FILES) -> Lexicon:
@@ -88,6 +91,7 @@ def load_lexicon(directory: Path = LANGUAGE_FILES) -> Lexicon:
     reader = YamlReader(directory)
     words = {language: reader.record(f"{language.value}.yaml", LanguageWords) for language in Language}
     gazetteer = reader.record("places.yaml", Gazetteer)
-    if gazetteer is None or reader.problems:
+    scripts = reader.record("scripts.yaml", Scripts)
+    if gazetteer is None or scripts is None or reader.problems:
         raise FactBaseError(reader.problems)
-    return Lexicon({language: found for language, found in words.items() if found}, gazetteer)
+    return Lexicon({language: found for language, found in words.items() if found}, gazetteer, scripts)

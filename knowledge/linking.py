@@ -1,8 +1,8 @@
 """Names in a question: which parties, people, bodies, elections and places it mentions.
 
-Listed spellings are found whatever their case, hyphens and spacing; other spellings within a bound, by
-optimal string alignment distance. A place that the fact base is not about links to the gazetteer, so that
-a gate can tell "turnout in Almaty" from "turnout".
+Listed spellings are found whatever their case, hyphens and spacing, in Russian and Kazakh also inflected;
+other spellings within a bound, by optimal string alignment distance. A place that the fact base is not
+about links to the gazetteer, so that a gate can tell "turnout in Almaty" from "turnout".
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from knowledge.lexicon import Gazetteer
 from knowledge.model import Entity, EntityType
 from knowledge.normalise import tokenise
+from knowledge.speech import Speech
 
 _MAX_WINDOW = 7
 """Longest name in words ("Office for Democratic Institutions and Human Rights")."""
@@ -29,7 +30,7 @@ FUZZY_SIMILARITY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found: tokens `start` to `end` (exclusive) stand for `entity`."""
+    """A name found: words `start` to `end` (exclusive) stand for `entity`."""
 
     entity: str
     type: EntityType
@@ -51,10 +52,12 @@ class _Target:
 
 
 class EntityLinker:
-    """Finds mentions of the entities of a fact base and of the places of the world."""
+    """Finds mentions of the entities of a fact base and of the places of the world, as one language types them."""
 
-    def __init__(self, entities: Iterable[Entity], gazetteer: Gazetteer) -> None:
+    def __init__(self, entities: Iterable[Entity], gazetteer: Gazetteer, speech: Speech) -> None:
+        self._speech = speech
         self._targets: dict[str, _Target] = {}
+        self._stems: dict[str, _Target] = {}
         for entity in entities:
             names = [text for _, text in entity.name.items()]
             for alias in (*names, *entity.aliases.all()):
@@ -66,41 +69,52 @@ class EntityLinker:
                 place = f"place:{names_of_place[0].replace(' ', '-')}"
                 for name in names_of_place:
                     self._add(name, _Target(place, kind, keeps_words=False))
-        self._beginnings = {name[:size] for name in self._targets for size in (1, 2, 3)}
+        keys = (*self._targets, *self._stems)
+        self._beginnings = {key[:size] for key in keys for size in (1, 2, 3)}
         self._fuzzy_names = [name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH]
 
     def _add(self, alias: str, target: _Target) -> None:
-        self._targets.setdefault("".join(tokenise(alias)), target)
+        words = [self._speech.normal(token) for token in tokenise(alias)]
+        self._targets.setdefault("".join(words), target)
+        if self._speech.inflects_names:
+            self._stems.setdefault("".join(self._speech.stem(word) for word in words), target)
 
     def words(self) -> set[str]:
         """Every listed spelling, written as one word."""
         return set(self._targets)
 
     def link(
-        self, tokens: Sequence[str], known: Callable[[str], bool], repair: Callable[[str], float] | None
+        self,
+        words: Sequence[str],
+        stems: Sequence[str],
+        known: Callable[[str], bool],
+        repair: Callable[[str], float] | None,
     ) -> list[Mention]:
         """The mentions in order, not overlapping; the longest listed spelling wins.
 
         Args:
-            tokens: of one question, as `tokenise` gives them.
+            words: normal forms of the words of one question.
+            stems: their stems.
             known: whether a word is one of the fact base's own words (and so no misspelt name).
             repair: similarity of an unknown word to the nearest word of the fact base, 0 to 1; a name must
                 be nearer than that. None switches misspelt names off (for the fact base's own phrasings).
         """
-        mentions = self._exact(tokens)
+        mentions = self._exact(words, stems)
         if repair is not None:
             taken = {i for mention in mentions for i in range(mention.start, mention.end)}
-            mentions += self._fuzzy(tokens, taken, known, repair)
+            mentions += self._fuzzy(words, taken, known, repair)
         return sorted(mentions, key=lambda mention: mention.start)
 
-    def _exact(self, tokens: Sequence[str]) -> list[Mention]:
+    def _exact(self, words: Sequence[str], stems: Sequence[str]) -> list[Mention]:
         mentions, start = [], 0
-        while start < len(tokens):
-            if tokens[start][:3] not in self._beginnings:  # most words begin no name: spare the joining
+        while start < len(words):
+            if words[start][:3] not in self._beginnings:  # most words begin no name: spare the joining
                 start += 1
                 continue
-            for end in range(min(len(tokens), start + _MAX_WINDOW), start, -1):
-                target = self._targets.get("".join(tokens[start:end]))
+            for end in range(min(len(words), start + _MAX_WINDOW), start, -1):
+                target = self._targets.get("".join(words[start:end]))
+                if target is None and self._stems:
+                    target = self._stems.get("".join(stems[start:end]))
                 if target is not None:
                     mentions.append(Mention(target.entity, target.type, start, end, 1.0, target.keeps_words))
                     start = end
@@ -111,30 +125,30 @@ class EntityLinker:
 
     def _fuzzy(
         self,
-        tokens: Sequence[str],
+        words: Sequence[str],
         taken: set[int],
         known: Callable[[str], bool],
         repair: Callable[[str], float],
     ) -> list[Mention]:
-        unknown = [
-            i for i, token in enumerate(tokens) if i not in taken and not token[0].isdigit() and not known(token)
-        ][:_MAX_FUZZY_TOKENS]
+        unknown = [i for i, word in enumerate(words) if i not in taken and not word[0].isdigit() and not known(word)][
+            :_MAX_FUZZY_TOKENS
+        ]
         windows = {
             (start, start + size)
             for i in unknown
             for size in range(1, _MAX_FUZZY_WINDOW + 1)
-            for start in range(max(0, i - size + 1), min(i, len(tokens) - size) + 1)
+            for start in range(max(0, i - size + 1), min(i, len(words) - size) + 1)
             if taken.isdisjoint(range(start, start + size))
         }
         found = []
         for start, end in windows:
-            joined = "".join(tokens[start:end])
+            joined = "".join(words[start:end])
             if len(joined) < _MIN_FUZZY_LENGTH:
                 continue
             best = process.extractOne(
                 joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY
             )
-            if best is not None and (end - start > 1 or best[1] > repair(tokens[start])):
+            if best is not None and (end - start > 1 or best[1] > repair(words[start])):
                 target = self._targets[best[0]]
                 found.append(Mention(target.entity, target.type, start, end, best[1], target.keeps_words))
         chosen: list[Mention] = []

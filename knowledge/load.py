@@ -58,6 +58,10 @@ class FactBase:
         """The source that the base is curated from."""
         return self.sources[self.manifest.material]
 
+    def is_from_material(self, fact: Fact) -> bool:
+        """Whether the material itself says it."""
+        return any(citation.source == self.manifest.material for citation in fact.citations)
+
     def caveats_of(self, fact_id: str) -> list[Caveat]:
         """The caveats that an answer with this fact carries; usually none or one."""
         return [caveat for caveat in self.caveats.values() if fact_id in caveat.facts]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
 from knowledge.intents import Intent, WordedIntent
+from knowledge.model import Language
 from knowledge.understand import Question
 
-SENTENCE = 0.95
-"""Factor for a score that only one sentence of the question reached, not the question as a whole."""
+PART = 0.92
+"""Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +32,29 @@ class Ranking:
     rejected: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """The intents that have phrasings in one language, and the index of those."""
+
+    intents: tuple[Intent, ...]
+    index: IntentIndex
+
+
 class Matcher:
     """Ranks intents. Knows nothing about thresholds or replies."""
 
     def __init__(self, intents: Sequence[WordedIntent], gates: Gates) -> None:
-        # An intent is indexed once for each of its languages, so that a question is held against all that
-        # was written in its own language and not against a third of it.
-        entries = [(each.intent, analyses) for each in intents for analyses in each.readings.values()]
-        self._intents = tuple(intent for intent, _ in entries)
-        self._index = IntentIndex([[a.features for a in analyses] for _, analyses in entries])
         self._gates = gates
+        self._worded = {language: _worded(intents, language) for language in Language}
 
     def rank(self, question: Question) -> Ranking:
-        """The intents nearest to the question or to one of its sentences, gated."""
+        """The intents nearest to the question or to one of its parts, gated."""
+        worded = self._worded[question.language]
         best: dict[str, tuple[float, Intent]] = {}
-        parts = [(question.whole, 1.0), *((sentence, SENTENCE) for sentence in question.sentences)]
+        parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
         for analysis, factor in parts:
-            for score in self._index.score(analysis.features, analysis.unknown):
-                intent = self._intents[score.intent]
+            for score in worded.index.score(analysis.features, analysis.unknown):
+                intent = worded.intents[score.intent]
                 value = score.value * factor * doubt(analysis, intent)
                 if value > best.get(intent.id, (0.0, intent))[0]:
                     best[intent.id] = (value, intent)
@@ -59,3 +65,9 @@ class Matcher:
             candidate = Candidate(intent, value, rejection)
             (passed if rejection is None else rejected).append(candidate)
         return Ranking(tuple(passed), tuple(rejected))
+
+
+def _worded(intents: Iterable[WordedIntent], language: Language) -> _Worded:
+    spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
+    index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
+    return _Worded(tuple(intent for intent, _ in spoken), index)

@@ -42,7 +42,7 @@ class Language(StrEnum):
 class Record(BaseModel):
     """Base of all data models: frozen, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Identified(Record):
@@ -366,8 +366,13 @@ class Thresholds(Record):
     """Numbers chosen by `tests/questions/choose_thresholds.py` on the tuning rows; see `knowledge.decide`."""
 
     accept: Annotated[float, Field(ge=0, le=1)]
-    margin: Annotated[float, Field(ge=0, le=1)]
+    """Confidence from which a question is answered."""
     choice: Annotated[float, Field(ge=0, le=1)]
+    """Confidence from which choices are offered."""
+    rival: Annotated[float, Field(ge=0)]
+    """Share of the best score from which a fact that would be another answer stands in the way."""
+    together: Annotated[float, Field(ge=0, le=1)]
+    """Share of the best score from which a fact that belongs to the best is shown with it."""
     chat: Annotated[float, Field(ge=0, le=1)]
     high: Annotated[float, Field(ge=0, le=1)]
     medium: Annotated[float, Field(ge=0, le=1)]

@@ -1,11 +1,9 @@
-"""What was typed, brought to a form that can be compared: clean text, sentences, tokens, stems."""
+"""What was typed, brought to a form that can be read: clean text, sentences, tokens."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-import Stemmer
 
 MAX_CHARACTERS = 2_000
 """Longer questions are read up to here: what is asked stands early, and time stays bounded."""
@@ -17,7 +15,6 @@ _APOSTROPHES = re.compile(r"[’‘ʼ`´ʹ′]")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?…;\n]+(?:\s+|$)|\s[-–—]\s")
 _POSSESSIVE = re.compile(r"'s$|'$")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _COMBINING_RUN = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 
 
@@ -43,6 +40,20 @@ def split_sentences(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in _SENTENCE.split(text)) if part]
 
 
+_CLAUSE = re.compile(r"\s*(?:,|:|\(|\)|\s(?:so|but|because|что|но|поэтому|бірақ|сондықтан)\s)\s*", re.IGNORECASE)
+LONG_SENTENCE = 12
+"""Words from which a sentence is also read clause by clause: a story may stand before the question."""
+SHORT_CLAUSE = 3
+
+
+def split_clauses(sentence: str) -> list[str]:
+    """The clauses of a long sentence that have some words of their own; none for a short one."""
+    if len(sentence.split()) < LONG_SENTENCE:
+        return []
+    clauses = [clause for clause in _CLAUSE.split(sentence) if len(clause.split()) >= SHORT_CLAUSE]
+    return clauses if len(clauses) > 1 else []
+
+
 def tokenise(text: str) -> list[str]:
     """Lower-case words and figures of a cleaned text, without possessive endings and apostrophes.
 
@@ -55,29 +66,3 @@ def tokenise(text: str) -> list[str]:
         if bare:
             tokens.append(bare[:MAX_TOKEN_LENGTH])
     return tokens
-
-
-class WordStemmer:
-    """Words to stems: English for Latin letters, Russian for Cyrillic (Porter's Snowball algorithms)."""
-
-    def __init__(self) -> None:
-        self._english = Stemmer.Stemmer("english")
-        self._russian = Stemmer.Stemmer("russian")
-        self._known: dict[str, str] = {}
-
-    def learn(self, word: str) -> str:
-        """The stem of a word of the fact base, remembered; the base is finite, so memory is bounded."""
-        if word not in self._known:
-            self._known[word] = self.stem(word)
-        return self._known[word]
-
-    def stem(self, word: str) -> str:
-        """The stem of any word; figures and words of one or two letters stay as they are."""
-        known = self._known.get(word)
-        if known is not None:
-            return known
-        if len(word) < 3 or word[0].isdigit():
-            return word
-        stemmer = self._russian if _CYRILLIC.search(word) else self._english
-        stem: str = stemmer.stemWord(word)
-        return stem

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.index import IntentIndex
-from knowledge.model import Chat
-from knowledge.normalise import clean, tokenise
-from knowledge.understand import Analyser, Analysis
+from knowledge.model import Chat, Language
+from knowledge.understand import Analyser, Question
 
 _PROFILE = 0.2
 """Small talk is a list of set phrases: the nearest one says more than all of them together."""
@@ -23,21 +22,24 @@ class SmallTalkMatch:
 
 
 class SmallTalk:
-    """Finds the small talk nearest to a message."""
+    """Finds the small talk nearest to a message, among what was written in its language."""
 
-    def __init__(self, chats: Iterable[Chat], reader: Analyser) -> None:
-        """`reader` must be one without a vocabulary; it reads the phrasings."""
+    def __init__(self, chats: Iterable[Chat], analysers: Mapping[Language, Analyser]) -> None:
+        """The analysers must be those without a vocabulary; they read the phrasings."""
         self._chats = list(chats)
-        phrasings = [[tokenise(clean(text)) for text in chat.phrasings.all()] for chat in self._chats]
-        self.words = frozenset(word for tokens_of in phrasings for tokens in tokens_of for word in tokens)
-        """Every word of the phrasings."""
-        self._index = IntentIndex(
-            [[reader.analyse_verbatim(tokens).features for tokens in tokens_of] for tokens_of in phrasings],
-            profile=_PROFILE,
-            nearest=1,
-        )
+        self._indexes = {
+            language: IntentIndex(
+                [
+                    [analyser.analyse_verbatim(text).features for text in chat.phrasings.get(language)]
+                    for chat in self._chats
+                ],
+                profile=_PROFILE,
+                nearest=1,
+            )
+            for language, analyser in analysers.items()
+        }
 
-    def nearest(self, verbatim: Analysis) -> SmallTalkMatch | None:
+    def nearest(self, question: Question) -> SmallTalkMatch | None:
         """The nearest small talk, or None where no word is shared with any."""
-        scores = self._index.score(verbatim.features, verbatim.unknown)
+        scores = self._indexes[question.language].score(question.verbatim.features, question.verbatim.unknown)
         return SmallTalkMatch(self._chats[scores[0].intent], scores[0].value) if scores else None

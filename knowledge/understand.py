@@ -10,14 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.lexicon import Asks, Cue
+from knowledge.lexicon import Asks, Cue, FollowUp
 from knowledge.linking import EntityLinker, Mention
-from knowledge.normalise import WordStemmer, clean, split_sentences, tokenise
+from knowledge.model import Language
+from knowledge.normalise import clean, split_clauses, split_sentences, tokenise
+from knowledge.speech import Speech
 from knowledge.vocabulary import Repair, Repairs, Vocabulary
 from knowledge.wordlists import WordLists
 
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
-MAX_SENTENCES = 6
+MAX_PARTS = 8
+"""Sentences and clauses that are read apart, from the end: what is asked tends to stand there."""
 PAIR = 0.4
 """Share of its weight that a pair of neighbouring words has beside single words."""
 ASKS = 0.5
@@ -28,6 +31,8 @@ CONTEXT = 0.3
 """Share of its weight that naming the country, the house or this very election has: most questions could."""
 UNKNOWN_NUMBER = 0.5
 """How much an unknown figure counts against a match, where an unknown word counts 1."""
+LISTED = 5
+"""How many occurrences in phrasings it is worth that a word stands in a word list."""
 CHANGE_FEATURE = "~change"
 
 
@@ -61,10 +66,12 @@ class Question:
     text: str
     """As typed, cleaned."""
     whole: Analysis
-    sentences: tuple[Analysis, ...]
-    """One analysis for each sentence where there are several; empty otherwise."""
+    parts: tuple[Analysis, ...]
+    """One analysis for each sentence where there are several, and for each clause of a long one."""
     verbatim: Analysis
     """With every word kept ("how are you"): what small talk is matched on."""
+    language: Language
+    """The language it was read in."""
 
 
 @dataclass(slots=True)
@@ -108,7 +115,7 @@ class _Reading:
 
 
 class Analyser:
-    """Takes texts apart with the word lists and the names of one fact base.
+    """Takes texts of one language apart with its word lists and the names of one fact base.
 
     `vocabulary` is None while the fact base's own phrasings are read; with it, words it does not know are
     repaired or counted as unknown.
@@ -116,43 +123,79 @@ class Analyser:
 
     def __init__(
         self,
+        speech: Speech,
         lists: WordLists,
         linker: EntityLinker,
-        stemmer: WordStemmer,
         *,
         context: frozenset[str],
         vocabulary: Vocabulary | None = None,
     ) -> None:
         """`context` are the ids of the entities that every question is about anyway."""
+        self.speech = speech
         self._context = context
         self._lists = lists
         self._linker = linker
-        self._stemmer = stemmer
         self._vocabulary = vocabulary
 
-    def with_vocabulary(self, vocabulary: Vocabulary) -> Analyser:
-        """The same analyser for questions."""
-        return Analyser(self._lists, self._linker, self._stemmer, context=self._context, vocabulary=vocabulary)
+    def with_vocabulary(self, words: Mapping[str, int]) -> Analyser:
+        """The same analyser for questions, which knows these words (with their counts) and those of its lists."""
+        listed = dict.fromkeys(self._lists.words, LISTED)
+        vocabulary = Vocabulary({**words, **{word: words.get(word, 0) + n for word, n in listed.items()}}, self.speech)
+        return Analyser(self.speech, self._lists, self._linker, context=self._context, vocabulary=vocabulary)
+
+    def normal_words(self, text: str) -> list[str]:
+        """The words of a cleaned text in their normal form."""
+        return [self.speech.normal(token) for token in tokenise(text)]
+
+    def known_share(self, text: str) -> float:
+        """How many letters of a cleaned text are in words that this analyser knows, 0 to 1."""
+        words = self.normal_words(text)
+        letters = sum(len(word) for word in words)
+        vocabulary = self._vocabulary
+        if vocabulary is None or not letters:
+            return 0.0
+        return sum(len(word) for word in words if vocabulary.knows(word, self.speech.stem(word))) / letters
+
+    def follow_up(self, text: str) -> FollowUp | None:
+        """`SOURCE` or `MORE` if a whole cleaned message says that, else None."""
+        message = tuple(self.normal_words(text))
+        for kind in (FollowUp.SOURCE, FollowUp.MORE):
+            if message in self._lists.follow_ups[kind]:
+                return kind
+        return None
+
+    def leads_in(self, text: str) -> bool:
+        """Whether a cleaned message begins like "and ..." or "what about ..."."""
+        words = self.normal_words(text)
+        return any(tuple(words[:size]) in self._lists.follow_ups[FollowUp.LEAD_IN] for size in (1, 2, 3))
 
     def understand(self, text: str) -> Question:
         """Take a question apart, as a whole and by its sentences. Any text will do, also an empty one."""
         cleaned = clean(text)
-        repairs = self._vocabulary.repairs() if self._vocabulary is not None else None
-        tokens = tokenise(cleaned)
-        whole = self._analyse(tokens, repairs)
-        parts = split_sentences(cleaned)[:MAX_SENTENCES]
-        sentences = tuple(self._analyse(tokenise(part), repairs) for part in parts) if len(parts) > 1 else ()
-        return Question(cleaned, whole, sentences, self._analyse_verbatim(tokens, repairs))
+        repairs = self._repairs()
+        words = self.normal_words(cleaned)
+        whole = self._analyse(words, repairs)
+        sentences = split_sentences(cleaned)
+        parts = [*(sentences if len(sentences) > 1 else ()), *(c for s in sentences for c in split_clauses(s))]
+        read = tuple(self._analyse(self.normal_words(part), repairs) for part in parts[-MAX_PARTS:])
+        return Question(cleaned, whole, read, self._analyse_verbatim(words, repairs), self.speech.language)
 
-    def analyse(self, tokens: Sequence[str]) -> Analysis:
+    def analyse(self, text: str) -> Analysis:
         """Features of a text without its fillers and stopwords, names linked, synonyms folded."""
-        return self._analyse(tokens, self._vocabulary.repairs() if self._vocabulary is not None else None)
+        return self._analyse(self.normal_words(clean(text)), self._repairs())
 
-    def _analyse(self, tokens: Sequence[str], repairs: Repairs | None) -> Analysis:
-        stems = [self._stem(token) for token in tokens]
+    def analyse_verbatim(self, text: str) -> Analysis:
+        """Features of a text with every word kept as it is, but for misspellings."""
+        return self._analyse_verbatim(self.normal_words(clean(text)), self._repairs())
+
+    def _repairs(self) -> Repairs | None:
+        return self._vocabulary.repairs() if self._vocabulary is not None else None
+
+    def _analyse(self, words: Sequence[str], repairs: Repairs | None) -> Analysis:
+        stems = [self._stem(word) for word in words]
         mentions = [
             replace(mention, words=tuple(stems[mention.start : mention.end])) if mention.keeps_words else mention
-            for mention in self._mentions(tokens, repairs)
+            for mention in self._mentions(words, stems, repairs)
         ]
         reading = _Reading()
         if stems:
@@ -161,22 +204,22 @@ class Analyser:
         for mention in mentions:
             before = stems[: mention.start]
             while at < mention.start:
-                at += self._read_words(reading, tokens, before, at, repairs)
+                at += self._read_words(reading, words, before, at, repairs)
             strength = CONTEXT if mention.entity in self._context else 1.0
             reading.add_in_order(f"@{mention.entity}", strength * mention.similarity)
             for stem in mention.words:
                 reading.add(stem)
             at = mention.end
-        while at < len(tokens):
-            at += self._read_words(reading, tokens, stems, at, repairs)
+        while at < len(words):
+            at += self._read_words(reading, words, stems, at, repairs)
         return reading.finish(mentions)
 
     def _read_words(
-        self, reading: _Reading, tokens: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
+        self, reading: _Reading, words: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
     ) -> int:
         """Read the word or phrase at `at`; how many words it took."""
         if stems[at] not in self._lists.heads:
-            self._read_word(reading, tokens[at], stems[at], repairs)
+            self._read_word(reading, words[at], stems[at], repairs)
             return 1
         if self._lists.negation.longest_at(stems, at) is not None:
             reading.negated = True
@@ -195,21 +238,21 @@ class Analyser:
             return longest
         if filler is not None:
             return longest
-        self._read_word(reading, tokens[at], stems[at], repairs)
+        self._read_word(reading, words[at], stems[at], repairs)
         return 1
 
-    def _read_word(self, reading: _Reading, token: str, stem: str, repairs: Repairs | None) -> None:
-        if token in self._lists.stopwords or len(token) == 1:
+    def _read_word(self, reading: _Reading, word: str, stem: str, repairs: Repairs | None) -> None:
+        if word in self._lists.stopwords or len(word) == 1:
             return
-        if _YEAR.match(token):
-            reading.years.add(int(token))
-            reading.add_in_order(f"#{token}")
-        elif self._vocabulary is None or token in self._vocabulary or stem in self._vocabulary:
+        if _YEAR.match(word):
+            reading.years.add(int(word))
+            reading.add_in_order(f"#{word}")
+        elif self._vocabulary is None or repairs is None or self._vocabulary.knows(word, stem):
             reading.add_in_order(stem)
-        elif token[0].isdigit():
+        elif word[0].isdigit():
             reading.unknown += UNKNOWN_NUMBER
         else:
-            repair = repairs(token) if repairs is not None else None
+            repair = repairs(word)
             if repair is None:
                 reading.unknown += 1
             else:
@@ -229,28 +272,24 @@ class Analyser:
         elif repair.word not in self._lists.stopwords:
             reading.add_in_order(stems[0], repair.similarity)
 
-    def analyse_verbatim(self, tokens: Sequence[str]) -> Analysis:
-        """Features of a text with every word kept as it is, but for misspellings."""
-        return self._analyse_verbatim(tokens, self._vocabulary.repairs() if self._vocabulary is not None else None)
-
-    def _analyse_verbatim(self, tokens: Sequence[str], repairs: Repairs | None) -> Analysis:
+    def _analyse_verbatim(self, words: Sequence[str], repairs: Repairs | None) -> Analysis:
         reading = _Reading()
-        for token in tokens:
-            stem = self._stem(token)
-            if self._vocabulary is None or repairs is None or token in self._vocabulary:
+        for word in words:
+            stem = self._stem(word)
+            if self._vocabulary is None or repairs is None or self._vocabulary.knows(word, stem):
                 reading.add_in_order(stem)
                 continue
-            repair = repairs(token)
+            repair = repairs(word)
             if repair is None:
-                reading.unknown += UNKNOWN_NUMBER if token[0].isdigit() else 1
+                reading.unknown += UNKNOWN_NUMBER if word[0].isdigit() else 1
             else:
                 reading.add_in_order(self._stem(repair.word), repair.similarity)
         return reading.finish(())
 
-    def _stem(self, token: str) -> str:
-        return self._stemmer.learn(token) if self._vocabulary is None else self._stemmer.stem(token)
+    def _stem(self, word: str) -> str:
+        return self.speech.learn(word) if self._vocabulary is None else self.speech.stem(word)
 
-    def _mentions(self, tokens: Sequence[str], repairs: Repairs | None) -> list[Mention]:
+    def _mentions(self, words: Sequence[str], stems: Sequence[str], repairs: Repairs | None) -> list[Mention]:
         if self._vocabulary is None or repairs is None:
-            return self._linker.link(tokens, known=lambda _: True, repair=None)
-        return self._linker.link(tokens, known=self._vocabulary.__contains__, repair=repairs.similarity)
+            return self._linker.link(words, stems, known=lambda _: True, repair=None)
+        return self._linker.link(words, stems, known=self._vocabulary.__contains__, repair=repairs.similarity)

@@ -1,14 +1,17 @@
-"""The fact base's own words, and which of them a misspelt word was meant to be."""
+"""The fact base's own words in one language, and which of them a misspelt word was meant to be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.speech import Speech
+
 MIN_REPAIR_LENGTH = 4
+_NEAR = 8
 REPAIR_SIMILARITY = 0.75
 """Normalised OSA similarity from which a known word stands in for an unknown one (one edit in four letters)."""
 
@@ -22,11 +25,18 @@ class Repair:
 
 
 class Vocabulary:
-    """Words that occur in the fact base's phrasings or in the word lists."""
+    """Words that occur in the fact base's phrasings or in the word lists, in their normal form."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
+    def __init__(self, words: Mapping[str, int], speech: Speech) -> None:
+        """`words` with how often each occurs."""
+        self._counts = dict(words)
+        self._words = frozenset(self._counts)
+        self._stems = frozenset(speech.learn(word) for word in self._words)
         self._repairable = sorted(word for word in self._words if len(word) >= MIN_REPAIR_LENGTH)
+
+    def knows(self, word: str, stem: str) -> bool:
+        """Whether a word is known, in this form or another."""
+        return word in self._words or stem in self._stems
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -42,10 +52,18 @@ class Vocabulary:
         """
         if len(word) < MIN_REPAIR_LENGTH or word[0].isdigit():
             return None
-        best = process.extractOne(
-            word, self._repairable, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_SIMILARITY
+        near = process.extract(
+            word, self._repairable, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_SIMILARITY, limit=_NEAR
         )
-        return Repair(best[0], best[1]) if best is not None else None
+        if not near:
+            return None
+        letters = sorted(word)
+        # Of words equally near, one with the same letters is likelier (two keys swapped), then a common one.
+        best = max(near, key=lambda each: (each[1], sorted(each[0]) == letters, self._common(each[0])))
+        return Repair(best[0], best[1])
+
+    def _common(self, word: str) -> int:
+        return self._counts[word]
 
 
 class Repairs:

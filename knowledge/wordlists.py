@@ -1,60 +1,59 @@
-"""The lexicon compiled for look-up by stem: stopwords, fillers, question words, negation, synonyms."""
+"""The lexicon of one language compiled for look-up by stem: stopwords, fillers, question words, negation, synonyms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TypeVar
 
-from knowledge.lexicon import Asks, Cue, Lexicon
-from knowledge.normalise import WordStemmer, tokenise
+from knowledge.lexicon import Asks, Cue, FollowUp, LanguageWords
+from knowledge.normalise import tokenise
 from knowledge.phrases import PhraseTable
+from knowledge.speech import Speech
 
 _T = TypeVar("_T")
 
 
 class WordLists:
-    """Look-ups over the word lists of all languages at once; their words rarely collide."""
+    """Look-ups over the word lists of one language."""
 
-    def __init__(self, lexicon: Lexicon, stemmer: WordStemmer) -> None:
-        self._stemmer = stemmer
-        languages = lexicon.words.values()
-        self.stopwords = frozenset(token for each in languages for w in each.stopwords for token in tokenise(w))
-        self.fillers: PhraseTable[bool] = self._table((text, True) for each in languages for text in each.fillers)
-        self.negation: PhraseTable[bool] = self._table((text, True) for each in languages for text in each.negation)
-        self.asks: PhraseTable[Asks] = self._table(
-            (text, asks) for each in languages for asks, texts in each.asks.items() for text in texts
-        )
-        self.cues: PhraseTable[Cue] = self._table(
-            (text, cue) for each in languages for cue, texts in each.cues.items() for text in texts
-        )
-        self.yes_or_no: PhraseTable[bool] = self._table((text, True) for each in languages for text in each.yes_or_no)
+    def __init__(self, words: LanguageWords, speech: Speech) -> None:
+        self._speech = speech
+        self.stopwords = frozenset(word for text in words.stopwords for word in self._normal(text))
+        self.fillers: PhraseTable[bool] = self._table((text, True) for text in words.fillers)
+        self.negation: PhraseTable[bool] = self._table((text, True) for text in words.negation)
+        self.yes_or_no: PhraseTable[bool] = self._table((text, True) for text in words.yes_or_no)
+        self.asks: PhraseTable[Asks] = self._table((text, asks) for asks, texts in words.asks.items() for text in texts)
+        self.cues: PhraseTable[Cue] = self._table((text, cue) for cue, texts in words.cues.items() for text in texts)
         self.synonyms: PhraseTable[str] = self._table(
-            (text, stemmer.learn("".join(tokenise(group[0]))))
-            for each in languages
-            for group in each.synonyms
-            for text in group
+            (text, speech.learn("".join(self._normal(group[0])))) for group in words.synonyms for text in group
         )
         tables = (self.fillers, self.negation, self.asks, self.cues, self.synonyms)
         self.heads = frozenset(head for table in tables for head in table.heads)
         """Stems with which any entry of any table begins; other words need no look-up."""
+        self.follow_ups = {
+            kind: frozenset(tuple(self._normal(text)) for text in words.follow_ups.get(kind, ())) for kind in FollowUp
+        }
+        """Normal forms of the messages that follow up an answer."""
         self.words = frozenset(
-            token
-            for each in languages
+            word
             for texts in (
-                each.stopwords,
-                each.fillers,
-                each.negation,
-                each.yes_or_no,
-                *each.asks.values(),
-                *each.cues.values(),
-                *each.synonyms,
+                words.stopwords,
+                words.fillers,
+                words.negation,
+                words.yes_or_no,
+                *words.asks.values(),
+                *words.cues.values(),
+                *words.synonyms,
             )
             for text in texts
-            for token in tokenise(text)
+            for word in self._normal(text)
         )
-        """Every single word in any list."""
+        """Normal form of every single word in any list."""
+
+    def _normal(self, text: str) -> list[str]:
+        return [self._speech.normal(token) for token in tokenise(text)]
 
     def _table(self, entries: Iterable[tuple[str, _T]]) -> PhraseTable[_T]:
         return PhraseTable(
-            ([self._stemmer.learn(token) for token in tokenise(text)], payload) for text, payload in entries
+            ([self._speech.learn(word) for word in self._normal(text)], payload) for text, payload in entries
         )

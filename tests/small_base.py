@@ -30,7 +30,7 @@ def small_base() -> dict[str, Any]:
             "examples": ["tide-seats", "turnout"],
         },
         "thresholds.yaml": {
-            "accept": 0.4, "margin": 0.03, "choice": 0.25, "chat": 0.5, "high": 0.8, "medium": 0.6,
+            "accept": 0.4, "choice": 0.25, "rival": 0.95, "together": 0.8, "chat": 0.5, "high": 0.8, "medium": 0.6,
         },
         "sources.yaml": [
             {

@@ -58,7 +58,7 @@ MISTAKES: list[tuple[str, Callable[[Files], object], str]] = [
     (
         "id used by another kind of record",
         lambda f: f["decoys/sea.yaml"][0].update(id="turnout"),
-        "decoys.yaml: turnout: id: used already in facts/vote.yaml",
+        "decoys/sea.yaml: turnout: id: used already in facts/vote.yaml",
     ),
     (
         "unknown entity in a value",
@@ -167,7 +167,7 @@ MISTAKES: list[tuple[str, Callable[[Files], object], str]] = [
     (
         "unknown fact of a decoy",
         lambda f: f["decoys/sea.yaml"][0].update(nearest=["seats"]),
-        "decoys.yaml: nets: nearest: no fact 'seats'",
+        "decoys/sea.yaml: nets: nearest: no fact 'seats'",
     ),
     (
         "unknown fact of a caveat",

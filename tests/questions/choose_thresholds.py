@@ -5,111 +5,93 @@
 
 The rows that report the result (tests/questions/report/) are never looked at.
 
-Of all thresholds that keep wrong answers at or under `MAX_WRONG` percent of the questions that have an
-answer, and decline at least `MIN_DECLINED` percent of those that have none, the ones with most right
-answers are chosen; among equals the strictest.
+Of all thresholds, those that answer most questions rightly are chosen, where a wrong answer costs
+`WRONG_COST` right ones, and so does an answer to a question that has none; among equals the strictest.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
 from bot.opening import open_answerer
 from knowledge.answer import Answerer
 from knowledge.baseline import PlainRapidfuzz
-from knowledge.decide import confidence, decide
+from knowledge.decide import Outcome, decide
 from knowledge.evaluate import Row, Verdict, judge, load_rows
-from knowledge.intents import IntentKind
+from knowledge.finding import Finding
 from knowledge.load import BUILT_IN
-from knowledge.match import Ranking
-from knowledge.model import Thresholds
+from knowledge.model import Language, Thresholds
 from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
 
 TUNING = Path(__file__).parent / "tune"
-MAX_WRONG = 1.5
-MIN_DECLINED = 98.0
-HIGH_SHARE = 0.995
-MEDIUM_SHARE = 0.98
-ACCEPT = [i / 100 for i in range(24, 70)]
-MARGIN = [i / 200 for i in range(25)]
-CHAT = [i / 100 for i in range(36, 80, 4)]
+WRONG_COST = 5
+HIGH_SHARE = 0.99
+MEDIUM_SHARE = 0.96
+ACCEPT = [i / 100 for i in range(4, 40, 2)]
+RIVAL = (0.85, 0.9, 0.95, 0.98, 2.0)
+TOGETHER = (0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
+CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measured:
-    """What one row comes to under any thresholds."""
+    """One row with what was found for it; verdicts are remembered, since many thresholds lead to the same reply."""
 
+    answerer: Answerer
     row: Row
-    best: float
-    second: float
-    verdict_if_answered: Verdict
-    talk: float
-    """Score of the nearest small talk."""
-    top: float
-    """Best score of any intent that passed the gates."""
+    finding: Finding
+    _verdicts: dict[tuple[str, ...], Verdict] = field(default_factory=dict)
 
-    def verdict(self, accept: float, margin: float, chat: float) -> Verdict:
-        """The verdict on the row's reply under these thresholds."""
-        if self.talk >= chat and self.talk > self.top:
-            return judge(self.row, {"kind": ReplyKind.SMALL_TALK.value, "text": "", "citations": []})
-        if self.best >= accept and self.best - self.second >= margin:
-            return self.verdict_if_answered
-        return judge(self.row, {"kind": ReplyKind.NO_ANSWER.value, "text": "", "citations": []})
+    def verdict(self, thresholds: Thresholds) -> tuple[Verdict, float]:
+        """The verdict on the row's reply under these thresholds, and the confidence of the decision."""
+        talk = self.finding.small_talk
+        if talk is not None and talk.score >= thresholds.chat and talk.score > self.finding.best:
+            return self._judged(ReplyKind.SMALL_TALK), 1.0
+        decision = decide(self.finding.ranking, thresholds)
+        if decision.outcome is not Outcome.ANSWER:
+            return self._judged(ReplyKind.NO_ANSWER), decision.confidence
+        ids = tuple(intent.id for intent in decision.intents)
+        if ids not in self._verdicts:
+            reply = self.answerer.reply_with(self.finding, decision, self.row.lang)
+            self._verdicts[ids] = judge(self.row, as_json(reply, self.answerer.texts))
+        return self._verdicts[ids], decision.confidence
 
-
-def measure(answerer: Answerer, rows: Iterable[Row]) -> Iterator[Measured]:
-    """Rank every row's question once."""
-    for row in rows:
-        explained = answerer.explain(row.q)
-        best, second = best_and_second(explained.ranking)
-        verdict = Verdict.DECLINED
-        decision = decide(explained.ranking, answerer.base.thresholds.model_copy(update={"accept": 0, "margin": -1}))
-        if decision.intents and decision.intents[0].kind is not IntentKind.DECOY:
-            reply = answerer.chosen(decision.intents[0].id, explained.reply.language)
-            if reply is not None:
-                verdict = judge(row, as_json(reply, answerer.texts))
-        talk = explained.small_talk.score if explained.small_talk else 0.0
-        top = explained.ranking.passed[0].score if explained.ranking.passed else 0.0
-        yield Measured(row, best, second, verdict, talk, top)
+    def _judged(self, kind: ReplyKind) -> Verdict:
+        if (kind.value,) not in self._verdicts:
+            self._verdicts[(kind.value,)] = judge(self.row, {"kind": kind.value, "text": "", "citations": []})
+        return self._verdicts[(kind.value,)]
 
 
-def best_and_second(ranking: Ranking) -> tuple[float, float]:
-    """Score of the best fact and of the best other intent; -1 and 0 where there is no fact."""
-    facts = [c for c in ranking.passed if c.intent.kind is not IntentKind.DECOY]
-    if not facts:
-        return -1.0, 0.0
-    others = [c.score for c in ranking.passed if c is not facts[0]]
-    return facts[0].score, max(others, default=0.0)
+def worth(measured: Iterable[Measured], thresholds: Thresholds) -> int:
+    """Right answers less what wrong ones cost."""
+    verdicts = [each.verdict(thresholds)[0] for each in measured]
+    return verdicts.count(Verdict.RIGHT) - WRONG_COST * verdicts.count(Verdict.WRONG)
 
 
-def choose(measured: list[Measured]) -> tuple[float, float, float]:
-    """The best accept, margin and chat thresholds."""
-    asking = [m for m in measured if m.row.kind in {"fact", "change"}]
-    declining = [m for m in measured if m.row.kind == "none"]
-    best, chosen = (-1.0, 0.0, 0.0, 0.0), (0.5, 0.05, 0.6)
-    for accept, margin, chat in product(ACCEPT, MARGIN, CHAT):
-        wrong = sum(m.verdict(accept, margin, chat) is Verdict.WRONG for m in asking) / len(asking)
-        declined = sum(m.verdict(accept, margin, chat) is Verdict.RIGHT for m in declining) / len(declining)
-        if 100 * wrong > MAX_WRONG or 100 * declined < MIN_DECLINED:
-            continue
-        right = sum(m.verdict(accept, margin, chat) is Verdict.RIGHT for m in measured) / len(measured)
-        if (right, accept, margin, chat) > best:
-            best, chosen = (right, accept, margin, chat), (accept, margin, chat)
+def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
+    """The best thresholds, searched a few at a time around those that are."""
+    for names, values in (
+        (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
+        (("chat",), product(CHAT)),
+        (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
+    ):
+        tried = [chosen.model_copy(update=dict(zip(names, each, strict=True))) for each in values]
+        chosen = max(tried, key=lambda each: (worth(measured, each), each.accept, each.chat))
     return chosen
 
 
-def bands(measured: list[Measured], accept: float, margin: float) -> tuple[float, float]:
+def bands(measured: list[Measured], thresholds: Thresholds) -> tuple[float, float]:
     """Confidence from which answers on the tuning rows are right in `HIGH_SHARE` and `MEDIUM_SHARE` of all cases."""
-    answered = [
-        (confidence(m.best, m.second), m.row.kind != "none" and m.verdict_if_answered is Verdict.RIGHT)
-        for m in measured
-        if m.best >= accept and m.best - m.second >= margin and "secondary" not in m.row.tags
-    ]
+    answered = []
+    for each in measured:
+        verdict, sure = each.verdict(thresholds)
+        if verdict is not Verdict.DECLINED and each.row.kind in {"fact", "change"}:
+            answered.append((sure, verdict is Verdict.RIGHT))
     found = []
     for share in (HIGH_SHARE, MEDIUM_SHARE):
         level = 1.0
@@ -136,25 +118,39 @@ def choose_baseline(answerer: Answerer, rows: list[Row]) -> float:
     )
 
 
+def report(measured: list[Measured], thresholds: Thresholds) -> None:
+    """Print what the thresholds come to on the tuning rows."""
+    for language in Language:
+        for kind in ("fact", "change", "none", "chat"):
+            verdicts = [
+                each.verdict(thresholds)[0]
+                for each in measured
+                if each.row.lang is language and each.row.kind == kind
+            ]
+            if verdicts:
+                counts = " ".join(f"{v.value} {100 * verdicts.count(v) / len(verdicts):.1f}" for v in Verdict)
+                print(f"{language.value} {kind:7} {len(verdicts):4} rows: {counts}")
+
+
 def main() -> None:
     """Choose, report and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--facts", type=Path, default=BUILT_IN)
+    parser.add_argument("--no-baseline", action="store_true")
     options = parser.parse_args()
-    answerer = open_answerer(BUILT_IN)
+    answerer = open_answerer(options.facts)
     rows = [row for file in sorted(TUNING.glob("*.jsonl")) for row in load_rows(file)]
-    measured = list(measure(answerer, rows))
-    accept, margin, chat = choose(measured)
-    high, medium = bands(measured, accept, margin)
-    thresholds = Thresholds(
-        accept=accept, margin=margin, choice=round(accept * 0.7, 3), chat=chat, high=high, medium=medium
-    )
-    counts = [m.verdict(accept, margin, chat) for m in measured]
-    print(f"{len(rows)} tuning rows: {sum(v is Verdict.RIGHT for v in counts) / len(rows):.1%} right")
-    print(f"plain rapidfuzz: best cutoff {choose_baseline(answerer, rows):.0f}")
-    print(thresholds)
+    measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in rows]
+    chosen = choose(measured, answerer.base.thresholds)
+    high, medium = bands(measured, chosen)
+    chosen = chosen.model_copy(update={"choice": round(chosen.accept * 0.6, 3), "high": high, "medium": medium})
+    report(measured, chosen)
+    if not options.no_baseline:
+        print(f"plain rapidfuzz: best cutoff {choose_baseline(answerer, rows):.0f}")
+    print(chosen)
     if not options.dry_run:
-        write(BUILT_IN / "thresholds.yaml", thresholds)
+        write(options.facts / "thresholds.yaml", chosen)
 
 
 def write(path: Path, thresholds: Thresholds) -> None:

@@ -1,0 +1,101 @@
+"""From what was typed to what it asks for: read, rank, decide. The replies are written elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.decide import Decision, decide
+from knowledge.gates import Gates
+from knowledge.intents import Analysers, asked_comparisons, comparison_intent, decoy_intent, fact_intent, wordings
+from knowledge.lexicon import LanguageWords, Lexicon
+from knowledge.linking import EntityLinker
+from knowledge.match import Matcher, Ranking
+from knowledge.model import Asked, Language
+from knowledge.reading import Reader
+from knowledge.smalltalk import SmallTalk, SmallTalkMatch
+from knowledge.speech import Speech
+from knowledge.understand import Analyser, Question
+from knowledge.wordlists import WordLists
+
+if TYPE_CHECKING:
+    from knowledge.load import FactBase
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A question with the candidates for what it asks and what was decided about them."""
+
+    question: Question
+    ranking: Ranking
+    decision: Decision
+    small_talk: SmallTalkMatch | None
+
+    @property
+    def best(self) -> float:
+        """Score of the best candidate that passed the gates."""
+        return self.ranking.passed[0].score if self.ranking.passed else 0.0
+
+
+class Finder:
+    """Finds what questions ask for, in one fact base. Building one reads every phrasing; keep it."""
+
+    def __init__(self, base: FactBase, lexicon: Lexicon) -> None:
+        self._thresholds = base.thresholds
+        readers = _phrasing_readers(base, lexicon)
+        intents = [
+            *(fact_intent(fact, base, readers) for fact in base.facts.values()),
+            *(
+                comparison_intent(asked, base, readers)
+                for comparison in base.comparisons.values()
+                for asked in asked_comparisons(comparison)
+            ),
+            *(decoy_intent(decoy, base, readers) for decoy in base.decoys.values()),
+        ]
+        self._small_talk = SmallTalk(base.chats.values(), readers)
+        self._matcher = Matcher(intents, Gates(base.entities, base.entities[base.manifest.election].year))
+        words = _words(base, readers)
+        analysers = {language: reader.with_vocabulary(words[language]) for language, reader in readers.items()}
+        self.reader = Reader(analysers, lexicon.scripts.keyboard)
+
+    def find(self, text: str, preferred: Language | None = None) -> Finding:
+        """What a text asks for. Any text will do, also an empty one.
+
+        `preferred` is the language it is taken for where it does not show any.
+        """
+        found = [self.decide(question) for question in self.reader.understand(text, preferred)]
+        return max(found, key=lambda each: max(each.best, each.small_talk.score if each.small_talk else 0.0))
+
+    def decide(self, question: Question) -> Finding:
+        """What a question that was understood already asks for."""
+        ranking = self._matcher.rank(question)
+        return Finding(question, ranking, decide(ranking, self._thresholds), self._small_talk.nearest(question))
+
+
+def _phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
+    context = frozenset(entity.id for entity in base.entities.values() if entity.context)
+    readers = {}
+    for language in Language:
+        words = lexicon.words.get(language, LanguageWords())
+        speech = Speech(language, lexicon.scripts, words.endings)
+        linker = EntityLinker(base.entities.values(), lexicon.gazetteer, speech)
+        readers[language] = Analyser(speech, WordLists(words, speech), linker, context=context)
+    return readers
+
+
+def _words(base: FactBase, readers: Analysers) -> Mapping[Language, Counter[str]]:
+    """The normal forms of every word of the fact base's questions, phrasings and small talk, counted."""
+    found: dict[Language, Counter[str]] = {language: Counter() for language in readers}
+
+    def add(texts: Iterable[tuple[Language, str]]) -> None:
+        for language, text in texts:
+            found[language].update(readers[language].normal_words(text))
+
+    asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
+    for each in asked:
+        add(wordings(each))
+    for chat in base.chats.values():
+        add((language, text) for language in Language for text in chat.phrasings.get(language))
+    return found

@@ -1,0 +1,96 @@
+"""Which language a question is in, and the question taken apart in it.
+
+The language is the one whose words it is made of: those of the fact base's phrasings and of the word lists,
+also where Russian or Kazakh is typed in Latin letters or on the wrong keyboard layout. Letters that only
+Kazakh has decide at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from knowledge.model import Language
+from knowledge.normalise import clean
+from knowledge.speech import Keyboard
+from knowledge.understand import Analyser, Question
+
+_KAZAKH_LETTERS = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[^\W\d_]")
+CLOSE = 0.15
+"""Languages whose known shares differ by less than this are both tried."""
+WRONG_LAYOUT = 0.35
+"""A text of which less than this share is known may have been typed on the wrong keyboard layout."""
+RIGHT_LAYOUT = 0.6
+"""It was, if at least this share is known with the keys of the other layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    language: Language
+    share: float
+
+
+class Reader:
+    """Reads questions in the languages of one fact base."""
+
+    def __init__(self, analysers: Mapping[Language, Analyser], keyboard: Keyboard) -> None:
+        """The analysers must have their vocabularies."""
+        self._analysers = analysers
+        self._to_cyrillic = str.maketrans(keyboard.latin, keyboard.cyrillic)
+        self._to_latin = str.maketrans(keyboard.cyrillic, keyboard.latin)
+
+    def analyser(self, language: Language) -> Analyser:
+        """The analyser of one language."""
+        return self._analysers[language]
+
+    def understand(self, text: str, preferred: Language | None = None) -> list[Question]:
+        """The question as read in the language that fits it, or in two where both fit equally well.
+
+        `preferred` (of the chat or of the client) comes first where the text does not show its language.
+        """
+        cleaned = clean(text)
+        typed, fits = self._as_meant(cleaned)
+        best = max(fits, key=lambda fit: (fit.share, fit.language is preferred))
+        close = [fit.language for fit in fits if fit is not best and fit.share and best.share - fit.share < CLOSE]
+        languages = [best.language, *close][:2] if best.share else [preferred or best.language]
+        questions = [self._analysers[language].understand(typed) for language in languages]
+        return [replace(question, text=cleaned) for question in questions]
+
+    def language_of(self, text: str, preferred: Language | None = None) -> Language:
+        """The language of a text; `preferred` (or English) where it shows none."""
+        fits = self._as_meant(clean(text))[1]
+        best = max(fits, key=lambda fit: (fit.share, fit.language is preferred))
+        if best.share:
+            return best.language
+        return preferred or best.language
+
+    def _as_meant(self, cleaned: str) -> tuple[str, list[_Fit]]:
+        """The text as it was meant to be typed, and how well each language fits it."""
+        fits = self._fits(cleaned)
+        if max(fit.share for fit in fits) < WRONG_LAYOUT:
+            for table in (self._to_cyrillic, self._to_latin):
+                other = cleaned.casefold().translate(table)
+                if other != cleaned.casefold():
+                    other_fits = self._fits(other)
+                    if max(fit.share for fit in other_fits) >= RIGHT_LAYOUT:
+                        return other, other_fits
+        return cleaned, fits
+
+    def _fits(self, cleaned: str) -> list[_Fit]:
+        """How well each language fits, in the order of likelihood where they are equal."""
+        if _KAZAKH_LETTERS.search(cleaned):
+            return [_Fit(Language.KK, max(self._share(Language.KK, cleaned), CLOSE))]
+        if _CYRILLIC.search(cleaned):
+            order: tuple[Language, ...] = (Language.RU, Language.KK)
+            floor = CLOSE / 2
+        else:
+            order = (Language.EN, Language.RU, Language.KK)
+            floor = CLOSE / 2 if _LATIN.search(cleaned) else 0.0
+        fits = [_Fit(language, self._share(language, cleaned)) for language in order]
+        return [_Fit(order[0], max(floor, fits[0].share)), *fits[1:]]
+
+    def _share(self, language: Language, cleaned: str) -> float:
+        return self._analysers[language].known_share(cleaned)
