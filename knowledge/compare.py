@@ -11,6 +11,7 @@ from knowledge.compose import Composer
 from knowledge.decide import Band
 from knowledge.intents import AskedComparison, about_subject
 from knowledge.model import Comparison, ComparisonKind, Fact, Language, Measure, State, Unit
+from knowledge.dates import write_date
 from knowledge.numbers import write_difference, write_number
 from knowledge.reply import Reply
 from knowledge.texts import Texts
@@ -58,6 +59,8 @@ class Comparer:
         direction = None
         if comparison.kind is ComparisonKind.STATES:
             body, facts = self._states(comparison, language)
+        elif comparison.kind is ComparisonKind.TIMELINE:
+            body, facts = self._timeline(language)
         else:
             body, facts, direction = self._numbers(comparison, asked.subject, language)
         verdict = self._verdict(presumed, direction, language, yes_or_no=yes_or_no)
@@ -98,6 +101,19 @@ class Comparer:
                 facts |= {id_: self._base.facts[id_] for id_ in state.facts}
         return "\n".join(lines), tuple(facts.values())
 
+    def _timeline(self, language: Language) -> tuple[str, tuple[Fact, ...]]:
+        events = self._base.events.values()
+        rows = [
+            self._texts.get(
+                language, "timeline_row", date=write_date(event.date, self._texts, language), text=event.text.get(language)
+            )
+            for event in events
+        ]
+        years = {"before": self._years["year_before"], "after": self._years["year_after"]}
+        head = self._texts.get(language, "timeline", **years)
+        facts = dict.fromkeys(event.fact for event in events)
+        return "\n".join([head, *(f"• {row}" for row in rows)]), tuple(self._base.facts[id_] for id_ in facts)
+
     def _numbers(
         self, comparison: Comparison, subject: str | None, language: Language
     ) -> tuple[str, tuple[Fact, ...], int | None]:
@@ -111,6 +127,8 @@ class Comparer:
             known = changes[0].difference is not None
             return "\n".join(lines), facts_of(changes), changes[0].direction if known else None
         lines = []
+        if comparison.verdict is not None:
+            lines.append(comparison.verdict.get(language))
         if comparison.kind is ComparisonKind.EXTREMES:
             lines += self._extremes(changes, language)
         measure = self._measure(comparison, language)

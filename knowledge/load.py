@@ -12,6 +12,7 @@ from knowledge.errors import FactBaseError
 from knowledge.fingerprint import Fingerprint
 from knowledge.model import (
     Caveat,
+    Chart,
     Chat,
     Comparison,
     Decoy,
@@ -46,6 +47,7 @@ class FactBase:
     comparisons: Mapping[str, Comparison]
     events: Mapping[str, Event]
     """In the order of their dates."""
+    charts: Mapping[str, Chart]
     thresholds: Thresholds
     fingerprint: Fingerprint
     files: Mapping[str, str]
@@ -114,6 +116,7 @@ def load(directory: Path = BUILT_IN) -> FactBase:
     chats = optional("chat.yaml", Chat)
     comparisons = optional("comparisons.yaml", Comparison)
     events = optional("timeline.yaml", Event)
+    charts = optional("charts.yaml", Chart)
     fingerprint = _read_fingerprint(reader, sources, manifest)
     if manifest is None or thresholds is None or fingerprint is None:
         raise FactBaseError(reader.problems)
@@ -126,6 +129,7 @@ def load(directory: Path = BUILT_IN) -> FactBase:
         decoys=decoys,
         chats=chats,
         comparisons=comparisons,
+        charts=charts,
         events=dict(sorted(events.items(), key=lambda item: item[1].date)),
         thresholds=thresholds,
         fingerprint=fingerprint,

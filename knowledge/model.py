@@ -308,6 +308,8 @@ class ComparisonKind(StrEnum):
     """Who gained and who lost most in one measure."""
     STATES = "states"
     """Two states of affairs, each resting on facts."""
+    TIMELINE = "timeline"
+    """The dated events between the two elections."""
 
 
 class State(Record):
@@ -349,7 +351,7 @@ class Comparison(Asked):
         if self.kind is ComparisonKind.STATES:
             if self.before is None or self.after is None or self.verdict is None:
                 raise ValueError("states need before, after and verdict")
-        elif self.measure is None or not self.subjects:
+        elif self.kind is not ComparisonKind.TIMELINE and (self.measure is None or not self.subjects):
             raise ValueError("numbers, table and extremes need a measure and subjects")
         return self
 
@@ -360,6 +362,28 @@ class Event(Identified):
     date: IsoDate
     text: LocalText
     fact: Id
+
+
+class ChartKind(StrEnum):
+    """How a chart is drawn."""
+
+    SEATS = "seats"
+    """A hemicycle for each election."""
+    BARS = "bars"
+    """A bar for each election, for every subject."""
+
+
+class Chart(Identified):
+    """A picture of typed values."""
+
+    kind: ChartKind
+    title: LocalText
+    measure: Measure
+    subjects: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """In the order in which they are drawn."""
+    elections: Annotated[tuple[Id, ...], Field(min_length=1)]
+    shows: tuple[Id, ...] = ()
+    """Facts and comparisons whose answers it goes with."""
 
 
 class Thresholds(Record):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.citations import Verdict, check_quote
 from knowledge.errors import Problem
 from knowledge.intents import SUBJECT, asked_comparisons
-from knowledge.model import Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
+from knowledge.model import Chart, Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -35,6 +35,8 @@ def check_references(base: FactBase) -> list[Problem]:
         problems += _unknown_facts(base, base.files[decoy.id], decoy.id, "nearest", decoy.nearest)
     for comparison in base.comparisons.values():
         problems += _check_comparison(base, base.files[comparison.id], comparison)
+    for chart in base.charts.values():
+        problems += _check_chart(base, base.files[chart.id], chart)
     for event in base.events.values():
         problems += _unknown_facts(base, base.files[event.id], event.id, "fact", [event.fact])
     return problems
@@ -111,6 +113,16 @@ def _check_comparison(base: FactBase, file: str, comparison: Comparison) -> Iter
     if several != (SUBJECT in comparison.question.en):
         rule = "must hold {subject}, once for each subject" if several else "may not hold {subject}"
         yield Problem(file, item, "question.en", rule)
+
+
+def _check_chart(base: FactBase, file: str, chart: Chart) -> Iterator[Problem]:
+    for field, entities in (("subjects", chart.subjects), ("elections", chart.elections)):
+        for entity in entities:
+            if entity not in base.entities:
+                yield Problem(file, chart.id, field, f"no entity {entity!r}")
+    for shown in chart.shows:
+        if shown not in base.facts and shown not in base.comparisons:
+            yield Problem(file, chart.id, "shows", f"no fact or comparison {shown!r}")
 
 
 def _check_citations(base: FactBase, file: str, item: str, citations: Iterable[Citation]) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from knowledge.linking import EntityLinker, Mention
 from knowledge.model import Language
 from knowledge.normalise import clean, split_clauses, split_sentences, tokenise
 from knowledge.speech import Speech
-from knowledge.vocabulary import Repair, Repairs, Vocabulary
+from knowledge.vocabulary import MIN_REPAIR_LENGTH, Repair, Repairs, Vocabulary
 from knowledge.wordlists import WordLists
 
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
@@ -31,6 +31,8 @@ CONTEXT = 0.3
 """Share of its weight that naming the country, the house or this very election has: most questions could."""
 UNKNOWN_NUMBER = 0.5
 """How much an unknown figure counts against a match, where an unknown word counts 1."""
+UNKNOWN_SHORT = 0.3
+"""How much an unknown word counts that is too short to be repaired: mostly a slip ("mch", "teh")."""
 LISTED = 5
 """How many occurrences in phrasings it is worth that a word stands in a word list."""
 CHANGE_FEATURE = "~change"
@@ -254,7 +256,7 @@ class Analyser:
         else:
             repair = repairs(word)
             if repair is None:
-                reading.unknown += 1
+                reading.unknown += UNKNOWN_SHORT if len(word) < MIN_REPAIR_LENGTH else 1
             else:
                 self._read_repaired(reading, repair)
 
