@@ -8,6 +8,7 @@ from telegram.ext import AIORateLimiter, Application, ExtBot
 from telegram.request import BaseRequest
 
 from bot.errors import ConfigurationError
+from bot.pictures import DrawnPictures
 from bot.settings import Settings
 from bot.telegram_client import aiohttp_request
 from handlers.choices import choice_handlers
@@ -44,8 +45,9 @@ def build_application(settings: Settings, answerer: Answerer, request: BaseReque
     )
     application = Application.builder().bot(bot).updater(None).build()
     # The first handler that fits takes the update, so commands stand before questions.
-    application.add_handlers(choice_handlers(answerer))
-    application.add_handlers(command_handlers(answerer))
+    pictures = DrawnPictures(answerer.base)
+    application.add_handlers(choice_handlers(answerer, pictures))
+    application.add_handlers(command_handlers(answerer, pictures))
     application.add_handlers(question_handlers(answerer))
     application.add_error_handler(error_handler(answerer.texts))
     return application

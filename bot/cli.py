@@ -100,6 +100,26 @@ def coverage(article: Article = None) -> None:
 
 
 @app.command()
+def caveats(lang: Lang = None) -> None:
+    """List what is wrong, stale or contradictory in the article, with the sources that correct it."""
+    from bot.curation import show_caveats  # noqa: PLC0415 -- rich only where people read
+
+    show_caveats(open_answerer(), lang or Language.EN)
+
+
+@app.command()
+def chart(
+    name: Annotated[str | None, typer.Argument(help="Which chart; all are listed if not given.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The PNG file to write.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Draw a chart: mazhilis-bot chart seats-2021 -o seats.png."""
+    from bot.curation import draw_chart  # noqa: PLC0415 -- the drawing libraries only where they are needed
+
+    draw_chart(open_base(), name, output, lang or Language.EN)
+
+
+@app.command()
 def fingerprint(
     article: Annotated[Path, typer.Argument(help="The text, paragraphs separated by blank lines.")],
 ) -> None:

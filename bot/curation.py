@@ -12,10 +12,14 @@ from rich.text import Text
 from bot.errors import ConfigurationError
 from bot.opening import open_base
 from bot.terminal import console_for_people
+from knowledge.answer import Answerer
+from knowledge.charts import chart_data
 from knowledge.coverage import SentenceCoverage, coverage
 from knowledge.errors import FactBaseError, Problem
 from knowledge.fingerprint import make_fingerprint, split_paragraphs, split_sentences
 from knowledge.load import FactBase
+from knowledge.model import Language
+from knowledge.plain import source_lines
 
 
 def read_article(path: Path) -> str:
@@ -102,6 +106,40 @@ def _print_gap(console: Console, gap: SentenceCoverage, texts: list[list[str]]) 
     console.print(f"    sentence {gap.sentence} ({gap.words} words): {note}", style="yellow")
     if texts:
         console.print(f"    {texts[gap.paragraph - 1][gap.sentence - 1]}", style="dim")
+
+
+def show_caveats(answerer: Answerer, language: Language) -> None:
+    """Print every caveat with its kind, its paragraphs and the sources that say so."""
+    console = console_for_people()
+    notes = answerer.caveats(language)
+    for caveat, note in zip(answerer.base.caveats.values(), notes, strict=True):
+        paragraphs = ", ".join(f"¶{number}" for number in caveat.paragraphs)
+        console.print(Text(f"{paragraphs} {caveat.kind.value}", style="bold yellow"), Text(caveat.text.get(language)))
+        for line in source_lines(note.passages, answerer.texts, language):
+            console.print(Text(f"    — {line}", style="dim"))
+    console.print(f"{len(notes)} caveats.")
+
+
+def draw_chart(base: FactBase, name: str | None, output: Path | None, language: Language) -> None:
+    """Write a chart as PNG, or list the charts there are.
+
+    Raises:
+        ConfigurationError: there is no such chart, or the file cannot be written.
+    """
+    if name is None:
+        for chart in base.charts.values():
+            console_for_people().print(Text(f"{chart.id:14} {chart.title.get(language)}"))
+        return
+    if name not in base.charts:
+        raise ConfigurationError(f"no chart {name!r}; there are {', '.join(base.charts)}")
+    if output is None:
+        raise ConfigurationError(f"say where to write it: mazhilis-bot chart {name} -o {name}.png")
+    from bot.drawing import draw_png  # noqa: PLC0415 -- the drawing libraries only where they are needed
+
+    try:
+        output.write_bytes(draw_png(chart_data(base, base.charts[name], language)))
+    except OSError as error:
+        raise ConfigurationError(f"{output}: cannot be written: {error.strerror}") from error
 
 
 def print_fingerprint(article: Path) -> None:

@@ -37,7 +37,9 @@ class _Canvas:
     elements: list[str]
     y: float = _MARGIN
 
-    def text(self, x: float, y: float, text: str, size: int, *, anchor: str = "start", colour: str = _INK) -> None:
+    def text(  # noqa: PLR0913 -- what SVG asks for
+        self, x: float, y: float, text: str, size: int, *, anchor: str = "start", colour: str = _INK
+    ) -> None:
         self.elements.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}">'
             f"{escape(text)}</text>"
@@ -48,9 +50,9 @@ class _Canvas:
             self.y += size * 1.2
             self.text(_MARGIN, self.y, line, size, colour=colour)
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str, opacity: float = 1.0) -> None:
+    def bar(self, x: float, width: float, colour: str, opacity: float) -> None:
         self.elements.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="4" fill="{colour}"'
+            f'<rect x="{x:.1f}" y="{self.y:.1f}" width="{width:.1f}" height="46" rx="4" fill="{colour}"'
             f' fill-opacity="{opacity}"/>'
         )
 
@@ -144,7 +146,7 @@ def _draw_bars(canvas: _Canvas, groups: tuple[Group, ...]) -> None:
             latest = number == len(group.bars) - 1
             width = max(4.0, float(bar.number) / whole * room)
             canvas.text(_MARGIN, canvas.y + 34, bar.subject, 30, colour=_MUTED)
-            canvas.box(left, canvas.y, width, 46, bar.colour, 1.0 if latest else _BEFORE_OPACITY)
+            canvas.bar(left, width, bar.colour, 1.0 if latest else _BEFORE_OPACITY)
             canvas.text(left + width + 14, canvas.y + 35, bar.label, _TEXT)
             canvas.y += 56
         canvas.y += 14

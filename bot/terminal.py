@@ -6,10 +6,11 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from knowledge.plain import source_lines
+from knowledge.plain import note_quotations, quotations, source_lines
 from knowledge.reply import NoteKind, Passage, Reply, ReplyKind
 from knowledge.texts import Texts
 
+_QUOTE = "italic green"
 _BODY_STYLE = {ReplyKind.NO_ANSWER: "yellow", ReplyKind.CLARIFICATION: "yellow"}
 
 
@@ -22,7 +23,8 @@ def reply_view(reply: Reply, texts: Texts) -> RenderableType:
             blocks.append(_indented(Text(texts.get(reply.language, "beyond"), style="dim")))
     for note in reply.notes:
         style = "magenta" if note.kind is NoteKind.CONTRADICTION else "yellow"
-        blocks += ["", Text(note.text, style=style), _quotations(note.passages, reply, texts)]
+        blocks += ["", Text(note.text, style=style)]
+        blocks += [_indented(Text(quote, style=_QUOTE)) for quote in note_quotations(note, texts, reply.language)]
     if reply.suggestions and reply.kind is not ReplyKind.SMALL_TALK:
         if reply.kind in {ReplyKind.FACT, ReplyKind.COMPARISON}:
             blocks += ["", Text(texts.get(reply.language, "related"), style="dim")]
@@ -38,8 +40,8 @@ def _indented(block: RenderableType) -> Padding:
 
 
 def _quotations(passages: tuple[Passage, ...], reply: Reply, texts: Texts) -> RenderableType:
-    quotes = dict.fromkeys(passage.citation.quote for passage in passages)
-    lines: list[RenderableType] = [Text(f"“{quote}”", style="italic green") for quote in quotes]
+    quotes = quotations(passages, texts, reply.language)
+    lines: list[RenderableType] = [Text(quote, style=_QUOTE) for quote in quotes]
     lines += [Text(f"— {line}", style="dim") for line in source_lines(passages, texts, reply.language)]
     return _indented(Group(*lines))
 

@@ -9,6 +9,7 @@ from knowledge.model import Language
 
 _CHOOSE = re.compile(r"c:(en|ru|kk):([a-z0-9-]{1,56})")
 _NONE = re.compile(r"n:(en|ru|kk)")
+_CHART = re.compile(r"p:(en|ru|kk):([a-z0-9-]{1,56})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,29 @@ class NoneOfThese:
         return f"n:{self.language.value}"
 
 
-def unpack(data: object) -> Choose | NoneOfThese | None:
+@dataclass(frozen=True, slots=True)
+class ShowChart:
+    """Send this chart, in this language."""
+
+    chart: str
+    language: Language
+
+    def pack(self) -> str:
+        """As callback data."""
+        return f"p:{self.language.value}:{self.chart}"
+
+
+Pressed = Choose | NoneOfThese | ShowChart
+
+
+def unpack(data: object) -> Pressed | None:
     """What a button said, or None for anything this version did not write."""
     if not isinstance(data, str):
         return None
     if chosen := _CHOOSE.fullmatch(data):
         return Choose(chosen[2], Language(chosen[1]))
+    if chart := _CHART.fullmatch(data):
+        return ShowChart(chart[2], Language(chart[1]))
     if none := _NONE.fullmatch(data):
         return NoneOfThese(Language(none[1]))
     return None

@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from handlers.render import Rendered, render
 from handlers.sending import send
-from handlers.speaker import client_language, question_language
+from handlers.speaker import client_language
 from knowledge.answer import Answerer
 
 PRIVATE_MESSAGE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
@@ -23,7 +23,7 @@ def question_handlers(answerer: Answerer) -> list[BaseHandler[Update, Any, None]
         if message is None:
             return
         question = message.text or message.caption or ""
-        reply = answerer.answer(question, question_language(question, message.from_user))
+        reply = answerer.answer(question, preferred=client_language(message.from_user))
         await send(message, render(reply, answerer.texts))
 
     async def ask_for_text(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

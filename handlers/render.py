@@ -8,14 +8,18 @@ from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import Choose, NoneOfThese
+from handlers.callbacks import Choose, NoneOfThese, ShowChart
 from knowledge.model import Language
-from knowledge.plain import source_lines
+from knowledge.plain import note_quotations, quotations, source_lines
 from knowledge.reply import Passage, Reply, ReplyKind
 from knowledge.texts import Texts
 
 MAX_TEXT = 4096
 """UTF-16 units of a message's text, tags and escapes not counted."""
+MAX_CAPTION = 1024
+"""The same for the caption of a photo."""
+MAX_RELATED = 2
+"""Related questions offered under an answer."""
 MAX_BUTTON_TEXT = 64
 """Telegram allows more, but a phone shows no more."""
 
@@ -60,12 +64,14 @@ def _blocks(reply: Reply, texts: Texts) -> Iterable[_Block]:
         yield _Block(texts.get(reply.language, "beyond"), "<i>", "</i>")
     for note in reply.notes:
         yield _Block(note.text)
-        yield from _quotation(note.passages, reply.language, texts)
+        quotes = note_quotations(note, texts, reply.language)
+        if quotes:
+            yield _Block("\n".join(quotes), "<blockquote expandable>", "</blockquote>")
 
 
 def _quotation(passages: tuple[Passage, ...], language: Language, texts: Texts) -> Iterable[_Block]:
     if passages:
-        quotes = dict.fromkeys(f"“{passage.citation.quote}”" for passage in passages)
+        quotes = quotations(passages, texts, language)
         yield _Block("\n".join(quotes), "<blockquote expandable>", "</blockquote>")
         yield _Block("\n".join(source_lines(passages, texts, language)), "<i>", "</i>")
 
@@ -75,8 +81,19 @@ def render(reply: Reply, texts: Texts) -> Rendered:
 
     What does not fit is left out from the end, block by block; only the answer itself is ever cut.
     """
+    return Rendered(_html(reply, texts, MAX_TEXT), _keyboard(reply, texts))
+
+
+def render_caption(reply: Reply, texts: Texts) -> Rendered | None:
+    """The same as the caption of a photo, or None where the answer and its quotations are too long for one."""
+    blocks = list(_blocks(reply, texts))
+    needed = sum(text_length(block.text) + 2 for block in blocks)
+    return Rendered(_html(reply, texts, MAX_CAPTION), _keyboard(reply, texts)) if needed <= MAX_CAPTION else None
+
+
+def _html(reply: Reply, texts: Texts, limit: int) -> str:
     parts: list[str] = []
-    left = MAX_TEXT
+    left = limit
     for number, block in enumerate(_blocks(reply, texts)):
         fitting = _Block(_cut(block.text, left), block.before, block.after) if number == 0 else block
         length = text_length(fitting.text) + (2 if parts else 0)
@@ -84,21 +101,25 @@ def render(reply: Reply, texts: Texts) -> Rendered:
             break
         left -= length
         parts.append(fitting.html())
-    return Rendered("\n\n".join(parts), _keyboard(reply, texts))
+    return "\n\n".join(parts)
 
 
 def _keyboard(reply: Reply, texts: Texts) -> InlineKeyboardMarkup | None:
-    if reply.kind not in {ReplyKind.CLARIFICATION, ReplyKind.NO_ANSWER, ReplyKind.HELP} or not reply.suggestions:
-        return None
+    offered = () if reply.kind is ReplyKind.SMALL_TALK else reply.suggestions
+    if reply.kind in {ReplyKind.FACT, ReplyKind.COMPARISON}:
+        offered = offered[:MAX_RELATED]
     rows = [
         [
             InlineKeyboardButton(
                 _cut(each.question, MAX_BUTTON_TEXT), callback_data=Choose(each.intent, reply.language).pack()
             )
         ]
-        for each in reply.suggestions
+        for each in offered
     ]
+    if reply.chart is not None:
+        chart = texts.get(reply.language, "chart_button")
+        rows.append([InlineKeyboardButton(chart, callback_data=ShowChart(reply.chart, reply.language).pack())])
     if reply.kind is ReplyKind.CLARIFICATION:
         none = texts.get(reply.language, "none_of_these")
         rows.append([InlineKeyboardButton(none, callback_data=NoneOfThese(reply.language).pack())])
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from telegram import User
 
-from knowledge.language import detect_language
 from knowledge.model import Language
 
 
@@ -12,8 +11,3 @@ def client_language(user: User | None) -> Language:
     """The language of somebody's Telegram, if it is one of ours; English otherwise."""
     code = (user.language_code or "").split("-")[0] if user is not None else ""
     return Language(code) if code in {language.value for language in Language} else Language.EN
-
-
-def question_language(text: str, user: User | None) -> Language:
-    """The language of the question; where it shows none (figures, emoji), that of the client."""
-    return detect_language(text, client_language(user))

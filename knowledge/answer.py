@@ -15,8 +15,8 @@ from knowledge.gates import Gate, Rejection
 from knowledge.intents import AskedComparison, Intent, IntentKind, asked_comparisons
 from knowledge.lexicon import Cue, FollowUp, Lexicon
 from knowledge.match import Ranking
-from knowledge.model import Language
-from knowledge.reply import Reply, Suggestion
+from knowledge.model import ComparisonKind, Language, Thresholds
+from knowledge.reply import Note, Reply, Suggestion
 from knowledge.texts import Texts
 from knowledge.understand import Analysis
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
+CERTAIN_TALK = 0.95
+"""Score from which even a message that names something is small talk ("are you a Kazakh bot")."""
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 
 
@@ -130,7 +132,7 @@ class Answerer:
     def _reply(self, finding: Finding, language: Language) -> Reply:
         thresholds, text, decision = self.base.thresholds, finding.question.text, finding.decision
         talk = finding.small_talk
-        if talk is not None and talk.score >= thresholds.chat and talk.score > finding.best:
+        if talk is not None and is_small_talk(finding, thresholds):
             sure = min(1.0, talk.score)
             return self._composer.chat(text, talk.chat, language, sure, band(sure, thresholds))
         ids = [intent.id for intent in decision.intents]
@@ -211,13 +213,42 @@ class Answerer:
         facts = [self.base.facts[id_] for id_ in self.base.manifest.commands[command]]
         return self._composer.facts(f"/{command}", facts, language)
 
+    def about(self, command: str, words: str, language: Language) -> Reply:
+        """A shortcut with something added: "/results 2016". Raises KeyError for another command."""
+        first = self.base.facts[self.base.manifest.commands[command][0]]
+        return self.answer(f"{first.question.get(language)} {words}", language)
+
+    def changes(self, words: str, language: Language) -> Reply:
+        """What changed between the two elections, in all or for what the words name."""
+        overview, before = self.base.manifest.overview, self.base.manifest.before
+        if overview is None or before is None:
+            return self.help(language)
+        if words:
+            years = {
+                "before": self.base.entities[before].year,
+                "after": self.base.entities[self.base.manifest.election].year,
+            }
+            return self.answer(self.texts.get(language, "changes_about", about=words, **years), language)
+        return self.chosen(overview, language) or self.help(language)
+
+    def timeline(self, language: Language) -> Reply:
+        """The dated events between the two elections."""
+        timelines = (c.id for c in self.base.comparisons.values() if c.kind is ComparisonKind.TIMELINE)
+        return self.chosen(next(timelines, ""), language) or self.help(language)
+
+    def caveats(self, language: Language) -> list[Note]:
+        """Everything that is wrong, stale or contradictory in the material."""
+        return [self._composer.caveat(caveat, language) for caveat in self.base.caveats.values()]
+
     def welcome(self, language: Language) -> Reply:
         """What somebody reads first."""
         return self._composer.welcome(language)
 
     def help(self, language: Language) -> Reply:
         """What can be asked, and the commands."""
-        return self._composer.help(language, ("ask", *self.base.manifest.commands, "sources", "help"))
+        return self._composer.help(
+            language, ("ask", *self.base.manifest.commands, "changes", "timeline", "sources", "help")
+        )
 
     def sources(self, language: Language) -> Reply:
         """What the answers rest on."""
@@ -226,6 +257,14 @@ class Answerer:
     def none_of_these(self, language: Language) -> Reply:
         """When none of the offered questions was meant."""
         return self._composer.none_of_these(language)
+
+
+def is_small_talk(finding: Finding, thresholds: Thresholds) -> bool:
+    """Whether a message is small talk: near enough to a set phrase, nearer than to any fact, and naming nothing."""
+    talk, named = finding.small_talk, finding.question.whole.mentions
+    if talk is None or talk.score < thresholds.chat or talk.score <= finding.best:
+        return False
+    return not named or talk.score >= CERTAIN_TALK
 
 
 def presumed(question: Analysis) -> int | None:

@@ -100,5 +100,3 @@ def _sources(base: FactBase, used: Iterable[Figure]) -> tuple[str, ...]:
         f"{publisher} {', '.join(f'¶{number}' for number in sorted(paragraphs))}".strip()
         for publisher, paragraphs in found.items()
     )
-
-

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.changes import Change, Changes, Figure, facts_of
 from knowledge.compose import Composer
+from knowledge.dates import write_date
 from knowledge.decide import Band
 from knowledge.intents import AskedComparison, about_subject
 from knowledge.model import Comparison, ComparisonKind, Fact, Language, Measure, State, Unit
-from knowledge.dates import write_date
 from knowledge.numbers import write_difference, write_number
 from knowledge.reply import Reply
 from knowledge.texts import Texts
@@ -103,12 +103,8 @@ class Comparer:
 
     def _timeline(self, language: Language) -> tuple[str, tuple[Fact, ...]]:
         events = self._base.events.values()
-        rows = [
-            self._texts.get(
-                language, "timeline_row", date=write_date(event.date, self._texts, language), text=event.text.get(language)
-            )
-            for event in events
-        ]
+        dated = ((write_date(event.date, self._texts, language), event.text.get(language)) for event in events)
+        rows = [self._texts.get(language, "timeline_row", date=date, text=text) for date, text in dated]
         years = {"before": self._years["year_before"], "after": self._years["year_after"]}
         head = self._texts.get(language, "timeline", **years)
         facts = dict.fromkeys(event.fact for event in events)
@@ -240,7 +236,7 @@ class Comparer:
         if short:
             return number
         if figure.unit is Unit.PERCENT:
-            return self._texts.get(language, "change_points", points=number)
+            return self._texts.counted(language, "change_points", abs(difference), points=number)
         return self._with_unit(number, abs(difference), figure.unit, language)
 
     @staticmethod
@@ -248,7 +244,4 @@ class Comparer:
         return _SHARE_DIGITS if figure.unit is Unit.PERCENT and figure.number % 1 else None
 
     def _with_unit(self, number: str, amount: Decimal, unit: Unit, language: Language) -> str:
-        key = f"unit_{unit.value}"
-        if amount == 1 and f"{key}_one" in self._texts.keys(language):
-            key = f"{key}_one"
-        return self._texts.get(language, key, number=number)
+        return self._texts.counted(language, f"unit_{unit.value}", amount, number=number)

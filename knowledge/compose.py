@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from knowledge.load import FactBase
 
 MAX_SUGGESTIONS = 4
+MAX_NOTES = 3
+"""Notes under one answer; more would bury it."""
 
 
 class Composer:
@@ -40,18 +42,19 @@ class Composer:
     ) -> Reply:
         """One reply from several facts, in order; `facts` must not be empty."""
         shown = [fact.id for fact in facts]
-        notes = [note for fact in facts for note in self._notes(fact, shown, language)]
+        notes = dict.fromkeys(note for fact in facts for note in self._notes(fact, shown, language))
         return Reply(
             question=question,
             kind=ReplyKind.FACT,
             language=language,
             body="\n\n".join(fact.answer.get(language) for fact in facts),
             passages=self.passages(citation for fact in facts for citation in fact.citations),
-            notes=tuple(dict.fromkeys(notes)),
+            notes=tuple(notes)[:MAX_NOTES],
             facts=tuple(shown),
             confidence=confidence,
             band=band,
             suggestions=self._related(facts, language),
+            chart=self._chart(shown[0]),
         )
 
     def comparison(  # noqa: PLR0913, PLR0917 -- each is shown
@@ -65,7 +68,7 @@ class Composer:
         band: Band,
     ) -> Reply:
         """A reply that compares, citing the facts on both sides."""
-        caveats = [self._caveat(self._base.caveats[id_], language) for id_ in comparison.caveats]
+        caveats = [self.caveat(self._base.caveats[id_], language) for id_ in comparison.caveats]
         return Reply(
             question=question,
             kind=ReplyKind.COMPARISON,
@@ -77,7 +80,12 @@ class Composer:
             confidence=confidence,
             band=band,
             suggestions=self.suggestions(comparison.related, language),
+            chart=self._chart(comparison.id),
         )
+
+    def _chart(self, shown: str) -> str | None:
+        """The chart that goes with a fact or comparison, if there is one."""
+        return next((chart.id for chart in self._base.charts.values() if shown in chart.shows), None)
 
     def passages(self, citations: Iterable[Citation]) -> tuple[Passage, ...]:
         """Citations with their sources, each once."""
@@ -95,9 +103,10 @@ class Composer:
             text = self._texts.get(language, "contradiction", place=place, text=told)
             yield Note(NoteKind.CONTRADICTION, text, passages)
         for caveat in self._base.caveats_of(fact.id):
-            yield self._caveat(caveat, language)
+            yield self.caveat(caveat, language)
 
-    def _caveat(self, caveat: Caveat, language: Language) -> Note:
+    def caveat(self, caveat: Caveat, language: Language) -> Note:
+        """A note on something that is wrong with the material."""
         text = self._texts.get(language, "caveat", text=caveat.text.get(language))
         return Note(NoteKind.CAVEAT, text, self.passages(caveat.citations))
 

@@ -21,6 +21,10 @@ from knowledge.speech import Speech
 _MAX_WINDOW = 7
 """Longest name in words ("Office for Democratic Institutions and Human Rights")."""
 _MAX_FUZZY_WINDOW = 4
+_MIN_STEM = 4
+"""Letters of a name's stem from which it is found inflected."""
+_MIN_JOINED = 3
+"""Letters a word must have to be joined with others to a name that is listed as one or in other pieces."""
 _MIN_FUZZY_LENGTH = 5
 _MAX_FUZZY_TOKENS = 12
 """Unknown words of one question that are tried as misspelt names; bounds the time of a wall of noise."""
@@ -74,10 +78,13 @@ class EntityLinker:
         self._fuzzy_names = [name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH]
 
     def _add(self, alias: str, target: _Target) -> None:
-        words = [self._speech.normal(token) for token in tokenise(alias)]
+        tokens = tokenise(alias)
+        words = [self._speech.normal(token) for token in tokens]
         self._targets.setdefault("".join(words), target)
-        if self._speech.inflects_names:
-            self._stems.setdefault("".join(self._speech.stem(word) for word in words), target)
+        stem = "".join(self._speech.stem(word) for word in words)
+        # A foreign name does not change its endings, and a short stem is also that of some other word.
+        if self._speech.inflects_names and len(stem) >= _MIN_STEM and self._speech.is_native(tokens):
+            self._stems.setdefault(stem, target)
 
     def words(self) -> set[str]:
         """Every listed spelling, written as one word."""
@@ -115,6 +122,8 @@ class EntityLinker:
                 target = self._targets.get("".join(words[start:end]))
                 if target is None and self._stems:
                     target = self._stems.get("".join(stems[start:end]))
+                if target is not None and end - start > 1 and self._swallows(words, start, end):
+                    target = None
                 if target is not None:
                     mentions.append(Mention(target.entity, target.type, start, end, 1.0, target.keeps_words))
                     start = end
@@ -122,6 +131,10 @@ class EntityLinker:
             else:
                 start += 1
         return mentions
+
+    def _swallows(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether a short word at the end only seems to belong to a name ("нур отан у власти")."""
+        return len(words[end - 1]) < _MIN_JOINED and "".join(words[start : end - 1]) in self._targets
 
     def _fuzzy(
         self,

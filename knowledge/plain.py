@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from knowledge.model import Language
-from knowledge.reply import Passage, Reply, ReplyKind
+from knowledge.reply import Note, NoteKind, Passage, Reply, ReplyKind
 from knowledge.texts import Texts
 
 
@@ -36,20 +36,28 @@ def source_lines(passages: Iterable[Passage], texts: Texts, language: Language) 
     return [", ".join((name, *where)) for name, where in places.items()]
 
 
+def quotations(passages: Iterable[Passage], texts: Texts, language: Language) -> list[str]:
+    """The quoted words in quotation marks, each once."""
+    quotes = dict.fromkeys(passage.citation.quote for passage in passages)
+    return [texts.get(language, "quote", text=quote) for quote in quotes]
+
+
+def note_quotations(note: Note, texts: Texts, language: Language) -> list[str]:
+    """The words under a note: of the other side of a contradiction. A caveat names its source in its one line."""
+    return quotations(note.passages, texts, language) if note.kind is NoteKind.CONTRADICTION else []
+
+
 def plain_text(reply: Reply, texts: Texts) -> str:
     """The whole reply as plain text: answer, quotations, sources, notes, suggestions."""
     language = reply.language
     blocks = [reply.body]
     if reply.passages:
-        quotes = [f"“{quote}”" for quote in dict.fromkeys(p.citation.quote for p in reply.passages)]
+        quotes = quotations(reply.passages, texts, language)
         lines = [*quotes, *(f"— {line}" for line in source_lines(reply.passages, texts, language))]
         if not all(passage.checked for passage in reply.passages):
             lines.append(texts.get(language, "beyond"))
         blocks.append("\n".join(lines))
-    for note in reply.notes:
-        quotes = [f"“{passage.citation.quote}”" for passage in note.passages]
-        sources = [f"— {line}" for line in source_lines(note.passages, texts, language)]
-        blocks.append("\n".join([note.text, *quotes, *sources]))
+    blocks += ["\n".join([note.text, *note_quotations(note, texts, language)]) for note in reply.notes]
     if reply.kind in {ReplyKind.CLARIFICATION, ReplyKind.NO_ANSWER} and reply.suggestions:
         blocks.append("\n".join(f"• {suggestion.question}" for suggestion in reply.suggestions))
     return "\n\n".join(blocks)

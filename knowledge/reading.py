@@ -21,6 +21,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[^\W\d_]")
 CLOSE = 0.15
 """Languages whose known shares differ by less than this are both tried."""
+SURE = 0.75
+"""Share from which a text in Latin letters is English, though it may look like another language as well."""
 WRONG_LAYOUT = 0.35
 """A text of which less than this share is known may have been typed on the wrong keyboard layout."""
 RIGHT_LAYOUT = 0.6
@@ -53,8 +55,11 @@ class Reader:
         """
         cleaned = clean(text)
         typed, fits = self._as_meant(cleaned)
-        best = max(fits, key=lambda fit: (fit.share, fit.language is preferred))
+        best = _best(fits, preferred)
+        latin = fits[0].language is Language.EN
         close = [fit.language for fit in fits if fit is not best and fit.share and best.share - fit.share < CLOSE]
+        if latin and best is fits[0] and best.share >= SURE:
+            close = []
         languages = [best.language, *close][:2] if best.share else [preferred or best.language]
         questions = [self._analysers[language].understand(typed) for language in languages]
         return [replace(question, text=cleaned) for question in questions]
@@ -62,7 +67,7 @@ class Reader:
     def language_of(self, text: str, preferred: Language | None = None) -> Language:
         """The language of a text; `preferred` (or English) where it shows none."""
         fits = self._as_meant(clean(text))[1]
-        best = max(fits, key=lambda fit: (fit.share, fit.language is preferred))
+        best = _best(fits, preferred)
         if best.share:
             return best.language
         return preferred or best.language
@@ -94,3 +99,8 @@ class Reader:
 
     def _share(self, language: Language, cleaned: str) -> float:
         return self._analysers[language].known_share(cleaned)
+
+
+def _best(fits: list[_Fit], preferred: Language | None) -> _Fit:
+    """The best fit; of equal ones that of the preferred language, then the first."""
+    return max(fits, key=lambda fit: (fit.share, fit.language is preferred))

@@ -73,6 +73,8 @@ class Reply:
     band: Band = Band.LOW
     suggestions: tuple[Suggestion, ...] = ()
     """Choices of a clarification; related or example questions otherwise."""
+    chart: str | None = None
+    """Id of the chart that shows the numbers of the answer, if there is one."""
 
     @property
     def all_passages(self) -> tuple[Passage, ...]:

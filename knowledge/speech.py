@@ -63,6 +63,10 @@ class Speech:
         """Whether names change with their case, so that they must be found by their stems too."""
         return self.language is not Language.EN
 
+    def is_native(self, tokens: Sequence[str]) -> bool:
+        """Whether a text is written in the language's own alphabet."""
+        return all(_CYRILLIC.search(token) or not _LATIN.search(token) for token in tokens) or not self._latin
+
     def normal(self, token: str) -> str:
         """The normal form of a token (lower case): one alphabet, letters that stand for each other folded."""
         if self._syllable is not None and _LATIN.search(token) and not _CYRILLIC.search(token):

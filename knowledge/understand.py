@@ -156,7 +156,7 @@ class Analyser:
         vocabulary = self._vocabulary
         if vocabulary is None or not letters:
             return 0.0
-        return sum(len(word) for word in words if vocabulary.knows(word, self.speech.stem(word))) / letters
+        return sum(len(word) for word in words if vocabulary.is_of_it(word, self.speech.stem(word))) / letters
 
     def follow_up(self, text: str) -> FollowUp | None:
         """`SOURCE` or `MORE` if a whole cleaned message says that, else None."""

@@ -38,6 +38,10 @@ class Vocabulary:
         """Whether a word is known, in this form or another."""
         return word in self._words or stem in self._stems
 
+    def is_of_it(self, word: str, stem: str) -> bool:
+        """Whether a word shows the language: known, and not only by a stem so short that it may be any word's."""
+        return word in self._words or (len(stem) >= MIN_REPAIR_LENGTH and stem in self._stems)
+
     def __contains__(self, word: str) -> bool:
         return word in self._words
 

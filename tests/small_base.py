@@ -38,7 +38,8 @@ def small_base() -> dict[str, Any]:
                 "fingerprint": "gazette.fingerprint",
             },
             {
-                "id": "almanac", "title": "Almanac of Lumea", "publisher": "Lumea Press", "role": "second", "date": "2021"
+                "id": "almanac", "title": "Almanac of Lumea", "publisher": "Lumea Press", "role": "second",
+                "date": "2021",
             },
         ],
         "entities.yaml": [
@@ -55,7 +56,8 @@ def small_base() -> dict[str, Any]:
                 "question": {"en": "How many seats did the Tide Party win?"},
                 "phrasings": {"en": [
                     "tide party seats", "seats of the tide", "how many members has tide",
-                    "did tide win a majority", "number of mandates for tide", "how did tide do", "tide result", "tide won how much",
+                    "did tide win a majority", "number of mandates for tide", "how did tide do", "tide result",
+                    "tide won how much",
                 ]},
                 "answer": {"en": "The Tide Party won 12 of 21 seats."},
                 "values": [

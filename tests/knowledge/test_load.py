@@ -135,8 +135,8 @@ MISTAKES: list[tuple[str, Callable[[Files], object], str]] = [
         "misspelt field",
         lambda f: _fact(f).update(phrasing=["x"]),
         (
-            "facts/results.yaml: tide-seats: phrasing: no such field; known are also_about, answer, citations, contradicts, "
-            "id, phrasings, question, related, topic, values, years"
+            "facts/results.yaml: tide-seats: phrasing: no such field; known are also_about, answer, citations, "
+            "contradicts, id, phrasings, question, related, topic, values, years"
         ),
     ),
     (

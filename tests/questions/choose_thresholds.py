@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 
 from bot.opening import open_answerer
-from knowledge.answer import Answerer
+from knowledge.answer import Answerer, is_small_talk
 from knowledge.baseline import PlainRapidfuzz
 from knowledge.decide import Outcome, decide
 from knowledge.evaluate import Row, Verdict, judge, load_rows
@@ -49,8 +49,7 @@ class Measured:
 
     def verdict(self, thresholds: Thresholds) -> tuple[Verdict, float]:
         """The verdict on the row's reply under these thresholds, and the confidence of the decision."""
-        talk = self.finding.small_talk
-        if talk is not None and talk.score >= thresholds.chat and talk.score > self.finding.best:
+        if is_small_talk(self.finding, thresholds):
             return self._judged(ReplyKind.SMALL_TALK), 1.0
         decision = decide(self.finding.ranking, thresholds)
         if decision.outcome is not Outcome.ANSWER:
@@ -123,9 +122,7 @@ def report(measured: list[Measured], thresholds: Thresholds) -> None:
     for language in Language:
         for kind in ("fact", "change", "none", "chat"):
             verdicts = [
-                each.verdict(thresholds)[0]
-                for each in measured
-                if each.row.lang is language and each.row.kind == kind
+                each.verdict(thresholds)[0] for each in measured if each.row.lang is language and each.row.kind == kind
             ]
             if verdicts:
                 counts = " ".join(f"{v.value} {100 * verdicts.count(v) / len(verdicts):.1f}" for v in Verdict)
