@@ -130,7 +130,8 @@ class Answerer:
         return reply, Context((following, *context.facts), context.question)
 
     def _reply(self, finding: Finding, language: Language) -> Reply:
-        thresholds, text, decision = self.base.thresholds, finding.question.text, finding.decision
+        thresholds = self.base.thresholds.of(finding.question.language)
+        text, decision = finding.question.text, finding.decision
         talk = finding.small_talk
         if talk is not None and is_small_talk(finding, thresholds):
             sure = min(1.0, talk.score)
@@ -140,8 +141,8 @@ class Answerer:
             return self.reply_with(finding, decision, language)
         if decision.outcome is Outcome.CHOICE:
             return self._composer.clarification(text, self._suggestions(ids, language), language, decision.confidence)
-        nearest = self._nearest(decision.intents, finding.ranking)
-        because = self._reason(finding.ranking) if not decision.intents else None
+        nearest = self._nearest(decision.intents, finding.ranking, thresholds)
+        because = self._reason(finding.ranking, thresholds) if not decision.intents else None
         return self._composer.no_answer(text, language, decision.confidence, nearest, because)
 
     def reply_with(self, finding: Finding, decision: Decision, language: Language) -> Reply:
@@ -172,19 +173,19 @@ class Answerer:
                 found += self._composer.suggestions([intent], language)
         return tuple(found)
 
-    def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking) -> tuple[str, ...]:
+    def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking, thresholds: Thresholds) -> tuple[str, ...]:
         """Facts to offer where there is no answer."""
         if decoys and self.base.decoys[decoys[0].id].nearest:
             return self.base.decoys[decoys[0].id].nearest
-        close = [c.intent.id for c in ranking.passed if c.score >= self.base.thresholds.choice / 2]
+        close = [c.intent.id for c in ranking.passed if c.score >= thresholds.choice / 2]
         facts = [id_ for id_ in close if id_ in self.base.facts]
         return tuple(facts[:2]) or self.base.manifest.examples[:3]
 
-    def _reason(self, ranking: Ranking) -> Rejection | None:
+    def _reason(self, ranking: Ranking, thresholds: Thresholds) -> Rejection | None:
         """The gate that put out the best-scoring fact, if it was good enough to be the answer."""
         facts = [c for c in ranking.rejected if c.intent.kind is IntentKind.FACT]
         best = max(facts, key=lambda c: c.score, default=None)
-        if best is None or best.rejection is None or best.score < self.base.thresholds.choice:
+        if best is None or best.rejection is None or best.score < thresholds.choice:
             return None
         return best.rejection if best.rejection.gate in _TELLING_GATES else None
 

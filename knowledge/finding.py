@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from knowledge.decide import Decision, decide
 from knowledge.gates import Gates
-from knowledge.intents import Analysers, asked_comparisons, comparison_intent, decoy_intent, fact_intent, wordings
+from knowledge.intents import (
+    Analysers,
+    WordedIntent,
+    asked_comparisons,
+    comparison_intent,
+    decoy_intent,
+    fact_intent,
+    wordings,
+)
 from knowledge.lexicon import LanguageWords, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
@@ -44,18 +52,11 @@ class Finder:
 
     def __init__(self, base: FactBase, lexicon: Lexicon) -> None:
         self._thresholds = base.thresholds
-        readers = _phrasing_readers(base, lexicon)
-        intents = [
-            *(fact_intent(fact, base, readers) for fact in base.facts.values()),
-            *(
-                comparison_intent(asked, base, readers)
-                for comparison in base.comparisons.values()
-                for asked in asked_comparisons(comparison)
-            ),
-            *(decoy_intent(decoy, base, readers) for decoy in base.decoys.values()),
-        ]
+        readers = phrasing_readers(base, lexicon)
+        intents = worded_intents(base, readers)
         self._small_talk = SmallTalk(base.chats.values(), readers)
-        self._matcher = Matcher(intents, Gates(base.entities, base.entities[base.manifest.election].year))
+        gates = Gates(base.entities, base.entities[base.manifest.election].year)
+        self._matcher = Matcher(intents, gates, base.weights)
         words = _words(base, readers)
         analysers = {language: reader.with_vocabulary(words[language]) for language, reader in readers.items()}
         self.reader = Reader(analysers, lexicon.scripts.keyboard)
@@ -71,10 +72,25 @@ class Finder:
     def decide(self, question: Question) -> Finding:
         """What a question that was understood already asks for."""
         ranking = self._matcher.rank(question)
-        return Finding(question, ranking, decide(ranking, self._thresholds), self._small_talk.nearest(question))
+        decision = decide(ranking, self._thresholds.of(question.language))
+        return Finding(question, ranking, decision, self._small_talk.nearest(question))
 
 
-def _phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
+def worded_intents(base: FactBase, readers: Analysers) -> list[WordedIntent]:
+    """Everything that can be asked, with its phrasings read."""
+    return [
+        *(fact_intent(fact, base, readers) for fact in base.facts.values()),
+        *(
+            comparison_intent(asked, base, readers)
+            for comparison in base.comparisons.values()
+            for asked in asked_comparisons(comparison)
+        ),
+        *(decoy_intent(decoy, base, readers) for decoy in base.decoys.values()),
+    ]
+
+
+def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
+    """Analysers that read the fact base's own phrasings, one a language."""
     context = frozenset(entity.id for entity in base.entities.values() if entity.context)
     readers = {}
     for language in Language:

@@ -109,6 +109,10 @@ class IntentIndex:
         norm = math.sqrt(sum(weight * weight for weight in vector.values()))
         return {feature: weight / norm for feature, weight in vector.items()} if norm else {}
 
+    def vector(self, features: Features) -> dict[str, float]:
+        """The weighted features that some phrasing has, as a unit vector; empty if none has any."""
+        return self._unit(self._weigh(features))
+
     def score(self, features: Features, unknown: float) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
@@ -120,7 +124,7 @@ class IntentIndex:
         vector = self._weigh(features)
         if not vector:
             return []
-        strange = unknown + sum(1 for feature in features if feature not in self._weights and _is_word(feature))
+        strange = unknown + sum(1 for feature in features if feature not in self._weights and is_word(feature))
         norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         profiles: dict[int, float] = defaultdict(float)
         for feature, weight in vector.items():
@@ -151,5 +155,6 @@ class IntentIndex:
         return sum(nlargest(self._nearest, found.values())) / self._nearest
 
 
-def _is_word(feature: str) -> bool:
+def is_word(feature: str) -> bool:
+    """Whether a feature stands for a single word or name, not a pair, a question word or change."""
     return "_" not in feature and feature[0] not in "?~"

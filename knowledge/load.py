@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from knowledge.errors import FactBaseError
 from knowledge.fingerprint import Fingerprint
+from knowledge.learned import LearnedWeights
 from knowledge.model import (
     Caveat,
     Chart,
@@ -20,9 +21,10 @@ from knowledge.model import (
     Event,
     Fact,
     Identified,
+    Language,
+    LanguageThresholds,
     Manifest,
     Source,
-    Thresholds,
 )
 from knowledge.references import check_references
 from knowledge.yaml_files import YamlReader
@@ -48,7 +50,9 @@ class FactBase:
     events: Mapping[str, Event]
     """In the order of their dates."""
     charts: Mapping[str, Chart]
-    thresholds: Thresholds
+    thresholds: LanguageThresholds
+    weights: Mapping[Language, LearnedWeights]
+    """Learnt weights of the languages that have some."""
     fingerprint: Fingerprint
     files: Mapping[str, str]
     """Id of a fact, decoy ... -> the file it stands in."""
@@ -97,7 +101,7 @@ def load(directory: Path = BUILT_IN) -> FactBase:
     """
     reader = YamlReader(directory)
     manifest = reader.record("base.yaml", Manifest)
-    thresholds = reader.record("thresholds.yaml", Thresholds)
+    thresholds = reader.record("thresholds.yaml", LanguageThresholds)
     collect = _Collector(reader)
     sources = _Collector(reader).gather([("sources.yaml", reader.records("sources.yaml", Source))])
     entities = _Collector(reader).gather([("entities.yaml", reader.records("entities.yaml", Entity))])
@@ -132,6 +136,7 @@ def load(directory: Path = BUILT_IN) -> FactBase:
         charts=charts,
         events=dict(sorted(events.items(), key=lambda item: item[1].date)),
         thresholds=thresholds,
+        weights=_read_weights(reader),
         fingerprint=fingerprint,
         files=collect.files,
         version=hashlib.sha256(b"\0".join(reader.contents)).hexdigest()[:12],
@@ -140,6 +145,25 @@ def load(directory: Path = BUILT_IN) -> FactBase:
     if problems:
         raise FactBaseError(problems)
     return base
+
+
+def weights_file(language: Language) -> str:
+    """Name of the file with the learnt weights of a language."""
+    return f"weights/{language.value}.json.z"
+
+
+def _read_weights(reader: YamlReader) -> dict[Language, LearnedWeights]:
+    found = {}
+    for language in Language:
+        file = weights_file(language)
+        content = reader.bytes_of(file) if (reader.directory / file).exists() else None
+        if content is None:
+            continue
+        try:
+            found[language] = LearnedWeights.parse(content)
+        except ValueError as error:
+            reader.report(file, "-", "-", str(error))
+    return found
 
 
 def _read_fingerprint(

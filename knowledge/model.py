@@ -402,6 +402,19 @@ class Thresholds(Record):
     medium: Annotated[float, Field(ge=0, le=1)]
 
 
+class LanguageThresholds(Record):
+    """Thresholds of each language; those of English serve where a language has none."""
+
+    en: Thresholds
+    ru: Thresholds | None = None
+    kk: Thresholds | None = None
+
+    def of(self, language: Language) -> Thresholds:
+        """The thresholds of a language."""
+        own: Thresholds | None = getattr(self, language.value)
+        return own or self.en
+
+
 class Manifest(Identified):
     """What the fact base is about, and which of its facts the command shortcuts show."""
 

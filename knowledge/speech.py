@@ -46,7 +46,7 @@ class Speech:
         self._letters = str.maketrans(dict(scripts.letters.get(language, {})))
         self._latin = dict(scripts.latin.get(language, {}))
         self._syllable = re.compile("|".join(sorted(self._latin, key=len, reverse=True))) if self._latin else None
-        self._endings = sorted((self.normal(ending) for ending in endings), key=len, reverse=True)
+        self._endings = sorted(dict.fromkeys(self.normal(ending) for ending in endings), key=len, reverse=True)
         self._snowball = _snowball(language)
         self._known: dict[str, str] = {}
 

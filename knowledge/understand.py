@@ -235,7 +235,7 @@ class Analyser:
         if asks is not None and asks[0] == longest:
             reading.asks.add(asks[1])
             return longest
-        if synonym is not None and synonym[0] == longest:
+        if synonym is not None and synonym[0] == longest and not (longest == 1 and words[at] in self._lists.stopwords):
             reading.add_in_order(synonym[1])
             return longest
         if filler is not None:

@@ -30,7 +30,9 @@ def small_base() -> dict[str, Any]:
             "examples": ["tide-seats", "turnout"],
         },
         "thresholds.yaml": {
-            "accept": 0.4, "choice": 0.25, "rival": 0.95, "together": 0.8, "chat": 0.5, "high": 0.8, "medium": 0.6,
+            "en": {
+                "accept": 0.4, "choice": 0.25, "rival": 0.95, "together": 0.8, "chat": 0.5, "high": 0.8, "medium": 0.6,
+            },
         },
         "sources.yaml": [
             {

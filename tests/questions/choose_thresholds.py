@@ -5,14 +5,15 @@
 
 The rows that report the result (tests/questions/report/) are never looked at.
 
-Of all thresholds, those that answer most questions rightly are chosen, where a wrong answer costs
-`WRONG_COST` right ones, and so does an answer to a question that has none; among equals the strictest.
+For each language, of the thresholds that keep wrong answers at or under `MAX_WRONG` of the questions that
+have an answer, and answers to questions that have none at or under `MAX_ANSWERED`, those are chosen that
+answer most questions rightly; among equals the strictest.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -29,7 +30,10 @@ from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
 
 TUNING = Path(__file__).parent / "tune"
-WRONG_COST = 5
+MAX_WRONG = 0.02
+MAX_ANSWERED = 0.03
+OVER = 1_000
+"""What it costs to be over one of these by the whole; far more than any right answers bring in."""
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
 ACCEPT = [i / 100 for i in range(4, 40, 2)]
@@ -66,10 +70,15 @@ class Measured:
         return self._verdicts[(kind.value,)]
 
 
-def worth(measured: Iterable[Measured], thresholds: Thresholds) -> int:
-    """Right answers less what wrong ones cost."""
-    verdicts = [each.verdict(thresholds)[0] for each in measured]
-    return verdicts.count(Verdict.RIGHT) - WRONG_COST * verdicts.count(Verdict.WRONG)
+def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
+    """Right answers, less what it costs to be over the bounds."""
+    verdicts = [(each.row.kind, each.verdict(thresholds)[0]) for each in measured]
+    over = 0.0
+    for kinds, bound in (({"fact", "change"}, MAX_WRONG), ({"none"}, MAX_ANSWERED)):
+        those = [verdict for kind, verdict in verdicts if kind in kinds]
+        if those:
+            over += max(0.0, those.count(Verdict.WRONG) / len(those) - bound)
+    return sum(verdict is Verdict.RIGHT for _, verdict in verdicts) - OVER * over
 
 
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
@@ -117,16 +126,13 @@ def choose_baseline(answerer: Answerer, rows: list[Row]) -> float:
     )
 
 
-def report(measured: list[Measured], thresholds: Thresholds) -> None:
-    """Print what the thresholds come to on the tuning rows."""
-    for language in Language:
-        for kind in ("fact", "change", "none", "chat"):
-            verdicts = [
-                each.verdict(thresholds)[0] for each in measured if each.row.lang is language and each.row.kind == kind
-            ]
-            if verdicts:
-                counts = " ".join(f"{v.value} {100 * verdicts.count(v) / len(verdicts):.1f}" for v in Verdict)
-                print(f"{language.value} {kind:7} {len(verdicts):4} rows: {counts}")
+def report(measured: Sequence[Measured], thresholds: Thresholds) -> None:
+    """Print what the thresholds come to on the tuning rows of one language."""
+    for kind in ("fact", "change", "none", "chat"):
+        verdicts = [each.verdict(thresholds)[0] for each in measured if each.row.kind == kind]
+        if verdicts:
+            counts = " ".join(f"{v.value} {100 * verdicts.count(v) / len(verdicts):.1f}" for v in Verdict)
+            print(f"  {kind:7} {len(verdicts):4} rows: {counts}")
 
 
 def main() -> None:
@@ -138,22 +144,28 @@ def main() -> None:
     options = parser.parse_args()
     answerer = open_answerer(options.facts)
     rows = [row for file in sorted(TUNING.glob("*.jsonl")) for row in load_rows(file)]
-    measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in rows]
-    chosen = choose(measured, answerer.base.thresholds)
-    high, medium = bands(measured, chosen)
-    chosen = chosen.model_copy(update={"choice": round(chosen.accept * 0.6, 3), "high": high, "medium": medium})
-    report(measured, chosen)
+    chosen = {}
+    for language in Language:
+        of_language = [row for row in rows if row.lang is language]
+        measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in of_language]
+        found = choose(measured, answerer.base.thresholds.of(language))
+        high, medium = bands(measured, found)
+        found = found.model_copy(update={"choice": round(found.accept * 0.6, 3), "high": high, "medium": medium})
+        print(language.value, found)
+        report(measured, found)
+        chosen[language] = found
     if not options.no_baseline:
         print(f"plain rapidfuzz: best cutoff {choose_baseline(answerer, rows):.0f}")
-    print(chosen)
     if not options.dry_run:
         write(options.facts / "thresholds.yaml", chosen)
 
 
-def write(path: Path, thresholds: Thresholds) -> None:
+def write(path: Path, thresholds: Mapping[Language, Thresholds]) -> None:
     """Write the thresholds file."""
     lines = ["# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand."]
-    lines += [f"{name}: {value}" for name, value in thresholds.model_dump().items()]
+    for language, chosen in thresholds.items():
+        lines.append(f"{language.value}:")
+        lines += [f"  {name}: {value}" for name, value in chosen.model_dump().items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
