@@ -148,8 +148,8 @@ class Answerer:
     def reply_with(self, finding: Finding, decision: Decision, language: Language) -> Reply:
         """The reply to a question where it was decided to answer."""
         question, ids = finding.question, [intent.id for intent in decision.intents]
-        compared = self._comparisons.get(ids[0])
-        if compared is not None and self._comparer is not None:
+        compared = [self._comparisons[id_] for id_ in ids if id_ in self._comparisons]
+        if compared and self._comparer is not None:
             return self._comparer.reply(
                 question.text,
                 compared,
@@ -196,7 +196,7 @@ class Answerer:
         compared = self._comparisons.get(intent)
         if compared is not None and self._comparer is not None:
             question = self._comparer.question(compared, language)
-            return self._comparer.reply(question, compared, language, 1.0, Band.HIGH)
+            return self._comparer.reply(question, [compared], language, 1.0, Band.HIGH)
         fact = self.base.facts.get(intent)
         if fact is None:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -36,18 +36,18 @@ class Comparer:
     def reply(  # noqa: PLR0913, PLR0917 -- each is shown or shapes what is shown
         self,
         question: str,
-        asked: AskedComparison,
+        asked: Sequence[AskedComparison],
         language: Language,
         confidence: float,
         band: Band,
         presumed: int | None = None,
         yes_or_no: bool = False,
     ) -> Reply:
-        """The reply to a comparison.
+        """The reply to a comparison, or to several of one subject.
 
         Args:
             question: as typed.
-            asked: what is compared, and whose numbers.
+            asked: what is compared, and whose numbers; not empty.
             language: of the reply.
             confidence: 0 to 1.
             band: of the confidence.
@@ -55,25 +55,34 @@ class Comparer:
                 0 no change, None for no direction. A wrong one is corrected.
             yes_or_no: whether the question can be answered by yes.
         """
-        comparison = asked.comparison
+        bodies, facts = [], dict[str, Fact]()
         direction = None
-        if comparison.kind is ComparisonKind.STATES:
-            body, facts = self._states(comparison, language)
-        elif comparison.kind is ComparisonKind.TIMELINE:
-            body, facts = self._timeline(language)
-        else:
-            body, facts, direction = self._numbers(comparison, asked.subject, language)
+        for number, each in enumerate(asked):
+            body, found, its_direction = self._compared(each, language)
+            bodies.append(body)
+            facts |= {fact.id: fact for fact in found}
+            facts |= {id_: self._base.facts[id_] for id_ in each.comparison.supporting}
+            direction = its_direction if number == 0 else direction
         verdict = self._verdict(presumed, direction, language, yes_or_no=yes_or_no)
-        supporting = [self._base.facts[id_] for id_ in comparison.supporting]
+        body = "\n".join(bodies)
         return self._composer.comparison(
             question,
             f"{verdict} {body}" if verdict else body,
-            tuple(dict.fromkeys((*facts, *supporting))),
-            comparison,
+            tuple(facts.values()),
+            asked[0].comparison,
             language,
             confidence,
             band,
         )
+
+    def _compared(self, asked: AskedComparison, language: Language) -> tuple[str, tuple[Fact, ...], int | None]:
+        """Text, facts and direction of one comparison."""
+        comparison = asked.comparison
+        if comparison.kind is ComparisonKind.STATES:
+            return (*self._states(comparison, language), None)
+        if comparison.kind is ComparisonKind.TIMELINE:
+            return (*self._timeline(language), None)
+        return self._numbers(comparison, asked.subject, language)
 
     def question(self, asked: AskedComparison, language: Language) -> str:
         """How a comparison reads as a question."""

@@ -20,8 +20,6 @@ CHOICE_SPREAD = 0.75
 """A choice is offered if it has at least this share of the best score."""
 MAX_TOGETHER = 2
 """How many facts one answer may hold."""
-DECOY_WEIGHT = 0.75
-"""How much the best decoy counts against the best fact: that a question has no answer is seen by what it is near to."""
 
 
 class Band(StrEnum):
@@ -55,9 +53,12 @@ class Decision:
     band: Band
 
 
-def confidence(best: float, decoy: float) -> float:
-    """How sure it is that the best fact answers the question, given the best decoy's score; all 0 to 1."""
-    return max(0.0, min(1.0, best - DECOY_WEIGHT * decoy))
+def confidence(best: float, decoy: float, weight: float) -> float:
+    """How sure it is that the best fact answers the question, given the best decoy's score; all 0 to 1.
+
+    That a question has no answer is seen by what it is near to.
+    """
+    return max(0.0, min(1.0, best - weight * decoy))
 
 
 def band(value: float, thresholds: Thresholds) -> Band:
@@ -74,7 +75,7 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if not facts:
         return _decline(decoys, 0.0)
     best = facts[0]
-    sure = confidence(best.score, decoys[0].score if decoys else 0.0)
+    sure = confidence(best.score, decoys[0].score if decoys else 0.0, thresholds.decoy)
     if sure < thresholds.choice:
         return _decline(decoys, sure)
     answering, rival = _answering(facts, thresholds)
@@ -101,7 +102,10 @@ def belong_together(one: Intent, other: Intent) -> bool:
     """Whether two facts may answer one question side by side.
 
     They may if they are of one topic or related by their curator, and not of different elections.
+    Comparisons may if they are about the same subject ("seats" and "share of the vote" of one party).
     """
+    if one.kind is IntentKind.COMPARISON and other.kind is IntentKind.COMPARISON:
+        return one.subject is not None and one.subject == other.subject
     if one.kind is not IntentKind.FACT or other.kind is not IntentKind.FACT:
         return False
     if one.elections and other.elections and one.elections.isdisjoint(other.elections):
@@ -111,7 +115,9 @@ def belong_together(one: Intent, other: Intent) -> bool:
 
 def _same_answer(one: Intent, other: Intent) -> bool:
     """Whether it matters little which of two is given: comparisons show much the same numbers."""
-    return one.kind is IntentKind.COMPARISON and other.kind is IntentKind.COMPARISON and one.topic == other.topic
+    if one.kind is not IntentKind.COMPARISON or other.kind is not IntentKind.COMPARISON:
+        return False
+    return one.topic == other.topic
 
 
 def _decline(decoys: Sequence[Candidate], sure: float) -> Decision:

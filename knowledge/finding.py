@@ -55,7 +55,7 @@ class Finder:
         readers = phrasing_readers(base, lexicon)
         intents = worded_intents(base, readers)
         self._small_talk = SmallTalk(base.chats.values(), readers)
-        gates = Gates(base.entities, base.entities[base.manifest.election].year)
+        gates = Gates(base.entities, base.manifest.election, base.manifest.before)
         self._matcher = Matcher(intents, gates, base.weights)
         words = _words(base, readers)
         analysers = {language: reader.with_vocabulary(words[language]) for language, reader in readers.items()}

@@ -20,8 +20,8 @@ NEGATION_FACTOR = 0.75
 """What is left of a score if the question is in the negative and no phrasing is."""
 
 
-CHANGE_FACTOR = 0.9
-"""What is left of a comparison's score if the question does not speak of change, and of a fact's if it does."""
+CHANGE_FACTOR = 0.85
+"""What is left of a score if the question speaks of change and the intent's phrasings do not, or the reverse."""
 
 
 class Gate(StrEnum):
@@ -54,10 +54,12 @@ _GATE_OF = {
 class Gates:
     """The gates of one fact base."""
 
-    def __init__(self, entities: Mapping[str, Entity], default_year: int | None) -> None:
-        """`default_year` is the year of the election that a question means when it names none."""
+    def __init__(self, entities: Mapping[str, Entity], election: str, before: str | None = None) -> None:
+        """`election` is the one that a question means when it names none, `before` the one it is compared with."""
         self._entities = entities
-        self._default_years = frozenset({default_year} if default_year is not None else ())
+        year = entities[election].year
+        self._default_years = frozenset({year} if year is not None else ())
+        self._elections = frozenset(id_ for id_ in (election, before) if id_ is not None)
 
     def check(self, question: Analysis, intent: Intent) -> Rejection | None:
         """Why `intent` cannot be what `question` asks for, or None where nothing speaks against it."""
@@ -72,11 +74,20 @@ class Gates:
                 continue
             if entity is None or not entity.context or self._conflicts(entity, intent):
                 return Rejection(_GATE_OF.get(mention.type, Gate.NAME), mention.entity)
+        both = self._elections if self._names_both(question) else frozenset()
+        if intent.elections and both - intent.elections:
+            return Rejection(Gate.ELECTION, min(both - intent.elections))
         allowed = intent.years or self._default_years
         for year in question.years:
             if year not in allowed:
                 return Rejection(Gate.YEAR, str(year))
         return None
+
+    def _names_both(self, question: Analysis) -> bool:
+        """Whether a question names both elections that are compared, by year or by name."""
+        named = question.entities
+        years = {self._entities[election].year for election in self._elections}
+        return len(self._elections) > 1 and (self._elections <= named or years <= question.years)
 
     def _conflicts(self, named: Entity, intent: Intent) -> bool:
         """A thing of the context rules an intent out only if it is about another of its kind."""
@@ -86,7 +97,7 @@ class Gates:
 def doubt(question: Analysis, intent: Intent) -> float:
     """Factor of the score, 0 to 1, for disagreements that are not certain: question word, negation, change."""
     factor = intent.prior
-    if (intent.kind is IntentKind.COMPARISON) != bool(question.cues) and intent.kind is not IntentKind.DECOY:
+    if intent.kind is not IntentKind.DECOY and intent.speaks_of_change != bool(question.cues):
         factor *= CHANGE_FACTOR
     if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
         factor *= ASKS_FACTOR

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.changes import Figures
 from knowledge.lexicon import Asks
 from knowledge.model import Asked, Comparison, ComparisonKind, Decoy, Fact, Language, LocalText
 from knowledge.understand import Analyser, Analysis
@@ -26,6 +27,8 @@ Readings = Mapping[Language, Sequence[Analysis]]
 """The analyses of an intent's phrasings in each language that has some."""
 
 
+CHANGE_SHARE = 0.25
+"""Share of its phrasings with words of change from which an intent is asked for with such words."""
 BEYOND = 0.92
 """Prior of a fact that only second sources hold."""
 
@@ -55,12 +58,16 @@ class Intent:
     """Years that a question may name."""
     elections: frozenset[str]
     """Elections that its typed values belong to."""
+    subject: str | None
+    """Whose numbers it is about, for a comparison that is asked for each subject by itself."""
     prior: float
     """Factor of its scores: what the material says comes before what other sources say."""
     asks: frozenset[Asks]
     """Kinds of answer that its phrasings ask for."""
     negated: bool
     """Whether any phrasing is in the negative."""
+    speaks_of_change: bool
+    """Whether a good part of its phrasings have words of change ("still", "since", "lost")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,7 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
     about: Iterable[str] = (),
     years: Iterable[int] = (),
     elections: Iterable[str] = (),
+    subject: str | None = None,
     prior: float = 1.0,
 ) -> WordedIntent:
     analyses = [analysis for of_language in readings.values() for analysis in of_language]
@@ -144,9 +152,11 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
         required=_required(analyses, base),
         years=frozenset(years) | {year for analysis in analyses for year in analysis.years},
         elections=frozenset(elections),
+        subject=subject,
         prior=prior,
         asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
         negated=any(analysis.negated for analysis in analyses),
+        speaks_of_change=sum(bool(analysis.cues) for analysis in analyses) >= CHANGE_SHARE * len(analyses),
     )
     return WordedIntent(intent, readings)
 
@@ -191,7 +201,18 @@ def comparison_intent(asked: AskedComparison, base: FactBase, analysers: Analyse
         id_=asked.id,
         about=(*elections, *subjects, *comparison.also_about),
         years=(year for year in years if year is not None),
+        subject=asked.subject,
+        prior=1.0 if _from_material(comparison, base) else BEYOND,
     )
+
+
+def _from_material(comparison: Comparison, base: FactBase) -> bool:
+    """Whether the material itself holds the numbers of a comparison, or it compares no numbers."""
+    if comparison.measure is None or base.manifest.before is None:
+        return True
+    figures = Figures(base)
+    found = (figures.find(comparison.measure, subject, base.manifest.before) for subject in comparison.subjects)
+    return any(figure is not None and base.is_from_material(figure.fact) for figure in found)
 
 
 def decoy_intent(decoy: Decoy, base: FactBase, analysers: Analysers) -> WordedIntent:

@@ -104,7 +104,7 @@ class EntityLinker:
             stems: their stems.
             known: whether a word is one of the fact base's own words (and so no misspelt name).
             repair: similarity of an unknown word to the nearest word of the fact base, 0 to 1; a name must
-                be nearer than that. None switches misspelt names off (for the fact base's own phrasings).
+                be at least as near as that. None switches misspelt names off (for the fact base's own phrasings).
         """
         mentions = self._exact(words, stems)
         if repair is not None:
@@ -161,7 +161,7 @@ class EntityLinker:
             best = process.extractOne(
                 joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY
             )
-            if best is not None and (end - start > 1 or best[1] > repair(words[start])):
+            if best is not None and (end - start > 1 or best[1] >= repair(words[start])):
                 target = self._targets[best[0]]
                 found.append(Mention(target.entity, target.type, start, end, best[1], target.keeps_words))
         chosen: list[Mention] = []

@@ -393,6 +393,8 @@ class Thresholds(Record):
     """Confidence from which a question is answered."""
     choice: Annotated[float, Field(ge=0, le=1)]
     """Confidence from which choices are offered."""
+    decoy: Annotated[float, Field(ge=0, le=1)] = 0.75
+    """How much the best decoy counts against the best fact."""
     rival: Annotated[float, Field(ge=0)]
     """Share of the best score from which a fact that would be another answer stands in the way."""
     together: Annotated[float, Field(ge=0, le=1)]

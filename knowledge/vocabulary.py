@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from knowledge.speech import Speech
 
 MIN_REPAIR_LENGTH = 4
-_NEAR = 8
+_NEAR = 16
 REPAIR_SIMILARITY = 0.75
 """Normalised OSA similarity from which a known word stands in for an unknown one (one edit in four letters)."""
 
@@ -62,12 +62,13 @@ class Vocabulary:
         if not near:
             return None
         letters = sorted(word)
-        # Of words equally near, one with the same letters is likelier (two keys swapped), then a common one.
-        best = max(near, key=lambda each: (each[1], sorted(each[0]) == letters, self._common(each[0])))
-        return Repair(best[0], best[1])
 
-    def _common(self, word: str) -> int:
-        return self._counts[word]
+        def likelihood(known: str) -> tuple[int, bool, int]:
+            # Of words equally near, one with the same letters is likelier (two keys swapped), then a common one.
+            return -OSA.distance(word, known), sorted(known) == letters, self._counts[known]
+
+        best = max(near, key=lambda each: likelihood(each[0]))
+        return Repair(best[0], best[1])
 
 
 class Repairs:

@@ -36,9 +36,10 @@ OVER = 1_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
-ACCEPT = [i / 100 for i in range(4, 40, 2)]
-RIVAL = (0.85, 0.9, 0.95, 0.98, 2.0)
-TOGETHER = (0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
+ACCEPT = [i / 100 for i in range(4, 56, 2)]
+RIVAL = (0.7, 0.8, 0.9, 0.95, 2.0)
+TOGETHER = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+DECOY = (0.6, 0.75, 0.85, 0.95)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -85,6 +86,7 @@ def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
+        (("accept", "decoy"), product(ACCEPT, DECOY)),
         (("chat",), product(CHAT)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
