@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 
@@ -31,6 +32,8 @@ def run_bot() -> None:
     answerer = open_answerer(settings.facts)
     application = build_application(settings, answerer)
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
+    # The fact base stays as it is: the collector need not walk through it again and again.
+    gc.freeze()
     asyncio.run(serve(application))
 
 

@@ -42,14 +42,14 @@ class Composer:
     ) -> Reply:
         """One reply from several facts, in order; `facts` must not be empty."""
         shown = [fact.id for fact in facts]
-        notes = dict.fromkeys(note for fact in facts for note in self._notes(fact, shown, language))
+        notes = {note.text: note for fact in facts for note in self._notes(fact, shown, language)}
         return Reply(
             question=question,
             kind=ReplyKind.FACT,
             language=language,
             body="\n\n".join(fact.answer.get(language) for fact in facts),
             passages=self.passages(citation for fact in facts for citation in fact.citations),
-            notes=tuple(notes)[:MAX_NOTES],
+            notes=tuple(notes.values())[:MAX_NOTES],
             facts=tuple(shown),
             confidence=confidence,
             band=band,
@@ -89,8 +89,8 @@ class Composer:
 
     def passages(self, citations: Iterable[Citation]) -> tuple[Passage, ...]:
         """Citations with their sources, each once."""
-        unique = dict.fromkeys(citations)
-        return tuple(Passage(citation, self._base.sources[citation.source]) for citation in unique)
+        unique = {(c.source, c.paragraph, c.quote): c for c in citations}
+        return tuple(Passage(citation, self._base.sources[citation.source]) for citation in unique.values())
 
     def _notes(self, fact: Fact, shown: list[str], language: Language) -> Iterable[Note]:
         for other_id in fact.contradicts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.index import is_pair, is_word
 from knowledge.linking import Mention
 from knowledge.normalise import tokenise
 from knowledge.understand import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
@@ -41,7 +42,7 @@ def is_elliptical(question: Question, leads_in: bool) -> bool:
 
 
 def _is_content(feature: str) -> bool:
-    return "_" not in feature and feature[0] not in "@#?~"
+    return is_word(feature) and feature[0] not in "@#"
 
 
 def merge(previous: Analysis, new: Analysis) -> Analysis:
@@ -54,12 +55,12 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
     features = {
         feature: strength
         for feature, strength in previous.features.items()
-        if "_" not in feature and feature not in replaced and not (new.asks and feature.startswith("?"))
+        if not is_pair(feature) and feature not in replaced and not (new.asks and feature.startswith("?"))
     }
     if new_types:
         # Words that described what is replaced ("the ruling party") go with it.
         features = {f: s for f, s in features.items() if f not in _describing_words(previous, kept)}
-    features |= {feature: strength for feature, strength in new.features.items() if "_" not in feature}
+    features |= {feature: strength for feature, strength in new.features.items() if not is_pair(feature)}
     asks = new.asks or previous.asks
     features |= {f"?{ask.value}": ASKS for ask in asks}
     cues = new.cues or previous.cues

@@ -53,12 +53,14 @@ class Decision:
     band: Band
 
 
-def confidence(best: float, decoy: float, weight: float) -> float:
-    """How sure it is that the best fact answers the question, given the best decoy's score; all 0 to 1.
+def confidence(best: Candidate, decoy: float, thresholds: Thresholds) -> float:
+    """How sure it is, 0 to 1, that the best fact answers the question, given the best decoy's score.
 
-    That a question has no answer is seen by what it is near to.
+    That a question has no answer is seen by what it is near to; but the less so, the more of its words are
+    the fact's own: a bare "turnout" is not "turnout by region".
     """
-    return max(0.0, min(1.0, best - weight * decoy))
+    weight = thresholds.decoy * (1 - thresholds.familiar * best.coverage)
+    return max(0.0, min(1.0, best.score - weight * decoy))
 
 
 def band(value: float, thresholds: Thresholds) -> Band:
@@ -75,7 +77,7 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if not facts:
         return _decline(decoys, 0.0)
     best = facts[0]
-    sure = confidence(best.score, decoys[0].score if decoys else 0.0, thresholds.decoy)
+    sure = confidence(best, decoys[0].score if decoys else 0.0, thresholds)
     if sure < thresholds.choice:
         return _decline(decoys, sure)
     answering, rival = _answering(facts, thresholds)

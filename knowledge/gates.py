@@ -22,6 +22,8 @@ NEGATION_FACTOR = 0.75
 
 CHANGE_FACTOR = 0.85
 """What is left of a score if the question speaks of change and the intent's phrasings do not, or the reverse."""
+COMPARED_FACTOR = 1.3
+"""What becomes of a comparison's score if the question speaks of change."""
 
 
 class Gate(StrEnum):
@@ -95,10 +97,12 @@ class Gates:
 
 
 def doubt(question: Analysis, intent: Intent) -> float:
-    """Factor of the score, 0 to 1, for disagreements that are not certain: question word, negation, change."""
+    """Factor of the score for agreements and disagreements that are not certain: question word, negation, change."""
     factor = intent.prior
     if intent.kind is not IntentKind.DECOY and intent.speaks_of_change != bool(question.cues):
         factor *= CHANGE_FACTOR
+    if intent.kind is IntentKind.COMPARISON and question.cues:
+        factor *= COMPARED_FACTOR
     if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
         factor *= ASKS_FACTOR
     if question.negated and not intent.negated:

@@ -15,12 +15,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 
-PROFILE = 0.7
+PROFILE = 0.5
 """Default share of the profile in a score; the nearest phrasings have the rest."""
-NEAREST = 2
+NEAREST = 1
 """Default for how many of an intent's phrasings count as nearest."""
-KEPT = 32
+KEPT = 14
 """Default for how many intents are scored to the end."""
 FAR = 0.4
 """Intents whose profile has less than this share of the best one's similarity are out of the race."""
@@ -35,14 +36,18 @@ class Score:
 
     intent: int
     value: float
+    coverage: float
+    """How much of the question's weight is in words that some phrasing of the intent has, 0 to 1."""
 
 
 class _Postings:
-    """Feature -> (owner, item, weight), owners ascending; kept in three flat arrays so that it loads at once."""
+    """Feature -> (owner, item, weight), owners ascending; three flat lists, kept on disk as arrays."""
 
     def __init__(self, found: Mapping[str, Sequence[tuple[int, int, float]]]) -> None:
         self._spans: dict[str, _Span] = {}
-        self.owners, self.items, self.weights = array("I"), array("I"), array("d")
+        self.owners: list[int] = []
+        self.items: list[int] = []
+        self.weights: list[float] = []
         for feature, postings in found.items():
             begin = len(self.owners)
             for owner, item, weight in postings:
@@ -51,14 +56,16 @@ class _Postings:
                 self.weights.append(weight)
             self._spans[feature] = (begin, len(self.owners))
 
+    def __getstate__(self) -> tuple[object, ...]:
+        return self._spans, array("I", self.owners), array("I", self.items), array("d", self.weights)
+
+    def __setstate__(self, state: tuple[dict[str, _Span], array[int], array[int], array[float]]) -> None:
+        self._spans = state[0]
+        self.owners, self.items, self.weights = state[1].tolist(), state[2].tolist(), state[3].tolist()
+
     def span(self, feature: str) -> _Span:
         """Where the postings of a feature begin and end; empty for an unknown feature."""
         return self._spans.get(feature, (0, 0))
-
-    def span_of(self, owner: int, within: _Span) -> _Span:
-        """The part of a span that belongs to one owner."""
-        begin = bisect_left(self.owners, owner, *within)
-        return begin, bisect_right(self.owners, owner, begin, within[1])
 
 
 class IntentIndex:
@@ -127,16 +134,25 @@ class IntentIndex:
         strange = unknown + sum(1 for feature in features if feature not in self._weights and is_word(feature))
         norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         profiles: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = defaultdict(float)
+        words = strange * self._unknown_weight**2
         for feature, weight in vector.items():
+            square = weight * weight if is_word(feature) else 0.0
+            words += square
             begin, end = self._profiles.span(feature)
             owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
             for intent, other in zip(owners, weights, strict=True):
                 profiles[intent] += weight * other
+                covered[intent] += square
         share = self._profile_share
         spans = [(self._examples.span(feature), weight) for feature, weight in vector.items()]
-        leading = nlargest(self._kept, profiles.items(), key=lambda pair: pair[1])
+        leading = nlargest(self._kept, profiles.items(), key=itemgetter(1))
         scores = [
-            Score(intent, (share * profile + (1 - share) * self._nearness(intent, spans)) / norm)
+            Score(
+                intent,
+                (share * profile + (1 - share) * self._nearness(intent, spans)) / norm,
+                covered[intent] / words if words else 1.0,
+            )
             for intent, profile in leading
             if profile >= FAR * leading[0][1]
         ]
@@ -145,16 +161,23 @@ class IntentIndex:
 
     def _nearness(self, intent: int, spans: Sequence[tuple[_Span, float]]) -> float:
         """Mean similarity of the nearest phrasings of an intent."""
-        postings = self._examples
-        found: dict[int, float] = {}
-        for span, weight in spans:
-            begin, end = postings.span_of(intent, span)
-            for at in range(begin, end):
-                number = postings.items[at]
-                found[number] = found.get(number, 0.0) + weight * postings.weights[at]
+        owners, items, weights = self._examples.owners, self._examples.items, self._examples.weights
+        found: dict[int, float] = defaultdict(float)
+        for (first, last), weight in spans:
+            begin = bisect_left(owners, intent, first, last)
+            end = bisect_right(owners, intent, begin, last)
+            for number, other in zip(items[begin:end], weights[begin:end], strict=True):
+                found[number] += weight * other
+        if self._nearest == 1:
+            return max(found.values(), default=0.0)
         return sum(nlargest(self._nearest, found.values())) / self._nearest
+
+
+def is_pair(feature: str) -> bool:
+    """Whether a feature stands for a pair of words or of a name and a word."""
+    return "_" in feature or "&" in feature
 
 
 def is_word(feature: str) -> bool:
     """Whether a feature stands for a single word or name, not a pair, a question word or change."""
-    return "_" not in feature and feature[0] not in "?~"
+    return not is_pair(feature) and feature[0] not in "?~"

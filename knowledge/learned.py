@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _STEPS = 127
 
@@ -25,6 +25,7 @@ class LearnedWeights:
     ) -> None:
         """`weights` maps a feature to pairs of an intent's number and its weight."""
         self.intents = tuple(intents)
+        self._numbers = {intent: number for number, intent in enumerate(self.intents)}
         self._biases = array("f", biases)
         self._spans: dict[str, tuple[int, int]] = {}
         self._owners, self._weights = array("H"), array("f")
@@ -35,17 +36,25 @@ class LearnedWeights:
                 self._weights.append(weight)
             self._spans[feature] = (begin, len(self._owners))
 
-    def probabilities(self, vector: Mapping[str, float]) -> dict[str, float]:
-        """How likely each intent is for the unit vector of a question; together 1."""
+    def __contains__(self, intent: str) -> bool:
+        return intent in self._numbers
+
+    def probabilities(self, vector: Mapping[str, float], wanted: Iterable[str]) -> dict[str, float]:
+        """How likely some intents are for the unit vector of a question; all of them together would make 1.
+
+        Intents that the weights do not know are left out.
+        """
         logits = list(self._biases)
         for feature, value in vector.items():
             begin, end = self._spans.get(feature, (0, 0))
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
                 logits[owner] += value * weight
         highest = max(logits, default=0.0)
-        powers = [math.exp(logit - highest) for logit in logits]
-        total = sum(powers)
-        return {intent: power / total for intent, power in zip(self.intents, powers, strict=True)}
+        total = sum([math.exp(logit - highest) for logit in logits])
+        numbers = self._numbers
+        return {
+            intent: math.exp(logits[numbers[intent]] - highest) / total for intent in wanted if intent in numbers
+        }
 
     def dump(self) -> bytes:
         """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.gates import Gates, Rejection, doubt
-from knowledge.index import IntentIndex, is_word
+from knowledge.index import IntentIndex
 from knowledge.intents import Intent, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
 from knowledge.understand import Analysis, Question
 
-UNLIKELY = 0.02
-"""Probability up to which an intent that the index does not find near is left out."""
 PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
 
@@ -24,6 +23,8 @@ class Candidate:
 
     intent: Intent
     score: float
+    coverage: float
+    """How much of the question's weight is in words that its phrasings have, 0 to 1."""
     rejection: Rejection | None = None
 
 
@@ -43,25 +44,24 @@ class _Worded:
     index: IntentIndex
     learned: LearnedWeights | None
 
-    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, float]]:
-        """The intents nearest to a text with their scores, 0 to 1.
+    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, float, float]]:
+        """The intents nearest to a text with score and coverage, both 0 to 1.
 
-        A score is the mean of what the index and the learnt weights say; unknown words lower both.
+        A score is the mean of what the index and the learnt weights say, less the more of the question's words
+        none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
         """
-        alike = {self.intents[s.intent].id: s.value for s in self.index.score(analysis.features, analysis.unknown)}
-        if self.learned is None:
-            likely: Mapping[str, float] = {}
-        else:
-            likely = self.learned.probabilities(self.index.vector(analysis.features)) if alike else {}
-        known = sum(1 for feature in analysis.features if is_word(feature))
-        damping = known / (known + analysis.unknown) if known else 0.0
-        for intent in self.intents:
-            near = alike.get(intent.id, 0.0)
-            if intent.id not in likely:
-                if near:
-                    yield intent, near
-            elif near or likely[intent.id] > UNLIKELY:
-                yield intent, (near + damping * likely[intent.id]) / 2
+        found = self.index.score(analysis.features, analysis.unknown)
+        likely: Mapping[str, float] = {}
+        if self.learned is not None and found:
+            vector = self.index.vector(analysis.features)
+            likely = self.learned.probabilities(vector, (self.intents[score.intent].id for score in found))
+        for score in found:
+            intent = self.intents[score.intent]
+            near = score.value * math.sqrt(score.coverage)
+            if intent.id in likely:
+                yield intent, (near + likely[intent.id] * score.coverage) / 2, score.coverage
+            else:
+                yield intent, near, score.coverage
 
 
 class Matcher:
@@ -76,18 +76,18 @@ class Matcher:
     def rank(self, question: Question) -> Ranking:
         """The intents nearest to the question or to one of its parts, gated."""
         worded = self._worded[question.language]
-        best: dict[str, tuple[float, Intent]] = {}
+        best: dict[str, tuple[float, float, Intent]] = {}
         parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
         for analysis, factor in parts:
-            for intent, score in worded.scores(analysis):
+            for intent, score, coverage in worded.scores(analysis):
                 value = score * factor * doubt(analysis, intent)
-                if value > best.get(intent.id, (0.0, intent))[0]:
-                    best[intent.id] = (value, intent)
+                if value > best.get(intent.id, (0.0,))[0]:
+                    best[intent.id] = (value, coverage, intent)
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
-        for value, intent in sorted(best.values(), key=lambda found: (-found[0], found[1].id)):
+        for value, coverage, intent in sorted(best.values(), key=lambda found: (-found[0], found[2].id)):
             rejection = self._gates.check(question.whole, intent)
-            candidate = Candidate(intent, value, rejection)
+            candidate = Candidate(intent, value, coverage, rejection)
             (passed if rejection is None else rejected).append(candidate)
         return Ranking(tuple(passed), tuple(rejected))
 

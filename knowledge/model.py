@@ -395,6 +395,8 @@ class Thresholds(Record):
     """Confidence from which choices are offered."""
     decoy: Annotated[float, Field(ge=0, le=1)] = 0.75
     """How much the best decoy counts against the best fact."""
+    familiar: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """How much less a decoy counts where all words of the question are the fact's own."""
     rival: Annotated[float, Field(ge=0)]
     """Share of the best score from which a fact that would be another answer stands in the way."""
     together: Annotated[float, Field(ge=0, le=1)]

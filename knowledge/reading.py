@@ -56,10 +56,7 @@ class Reader:
         cleaned = clean(text)
         typed, fits = self._as_meant(cleaned)
         best = _best(fits, preferred)
-        latin = fits[0].language is Language.EN
         close = [fit.language for fit in fits if fit is not best and fit.share and best.share - fit.share < CLOSE]
-        if latin and best is fits[0] and best.share >= SURE:
-            close = []
         languages = [best.language, *close][:2] if best.share else [preferred or best.language]
         questions = [self._analysers[language].understand(typed) for language in languages]
         return [replace(question, text=cleaned) for question in questions]
@@ -94,8 +91,10 @@ class Reader:
         else:
             order = (Language.EN, Language.RU, Language.KK)
             floor = CLOSE / 2 if _LATIN.search(cleaned) else 0.0
-        fits = [_Fit(language, self._share(language, cleaned)) for language in order]
-        return [_Fit(order[0], max(floor, fits[0].share)), *fits[1:]]
+        first = _Fit(order[0], max(floor, self._share(order[0], cleaned)))
+        if first.language is Language.EN and first.share >= SURE:
+            return [first]
+        return [first, *(_Fit(language, self._share(language, cleaned)) for language in order[1:])]
 
     def _share(self, language: Language, cleaned: str) -> float:
         return self._analysers[language].known_share(cleaned)

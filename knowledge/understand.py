@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
 MAX_PARTS = 8
 """Sentences and clauses that are read apart, from the end: what is asked tends to stand there."""
 PAIR = 0.4
-"""Share of its weight that a pair of neighbouring words has beside single words."""
+"""Share of its weight that a pair has beside single words: of neighbours, or of a name and any word."""
 ASKS = 0.5
 """Share of its weight that a question word has: "how many" matters less than what is counted."""
 CHANGE = 0.8
@@ -100,6 +100,11 @@ class _Reading:
     def finish(self, mentions: Sequence[Mention]) -> Analysis:
         for left, right in zip(self.sequence, self.sequence[1:], strict=False):
             self.add(f"{left}_{right}", PAIR * min(self.features[left], self.features[right]))
+        names = [feature for feature in self.features if feature[0] == "@"]
+        words = [feature for feature in self.features if feature[0] not in "@#" and "_" not in feature]
+        for name in names:
+            for word in words:
+                self.add(f"{name}&{word}", PAIR * min(self.features[name], self.features[word]))
         for asks in self.asks:
             self.add(f"?{asks.value}", ASKS)
         if self.cues:

@@ -2,183 +2,162 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import pytest
 
-from bot.app import BotApplication
-from knowledge.answer import Answerer
-from tests.telegram_support import Call, RecordingRequest, pressed, private_message
+from knowledge.model import Language
+from knowledge.texts import Texts
+from tests.handlers.support import PrivateChat
+from tests.telegram_support import CHAT, made, question_message, user
 
-LOCAL = {"chat_id": "7", "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-
-
-async def asked(app: BotApplication, log: RecordingRequest, text: str | None, **fields: Any) -> Call:
-    """Send one message; the one call that answers it."""
-    log.calls.clear()
-    await app.process_update(private_message(app.bot, text, **fields))
-    assert [call.method for call in log.calls] == ["sendMessage"]
-    return log.calls[0]
-
-
-async def test_a_question_is_answered_with_quotation_and_source(
-    app: BotApplication, request_log: RecordingRequest
-) -> None:
-    call = await asked(app, request_log, "How many seats did the tide party win?")
-    assert call.text == (
-        "The Tide Party won 12 of 21 seats.\n\n"
-        "<blockquote expandable>“The Tide Party won 12 seats”</blockquote>\n\n"
-        "<i>Harbour Gazette, “Council chosen”, paragraph 1</i>"
-    )
-    assert {key: call.params[key] for key in LOCAL} == LOCAL
+HOW_SENT = {"chat_id": "7", "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+TIDE = (
+    "The Tide Party won 12 of 21 seats.\n\n"
+    "<blockquote expandable>“The Tide Party won 12 seats”</blockquote>\n\n"
+    "<i>Harbour Gazette, “Council chosen”, paragraph 1</i>"
+)
+TURNOUT = (
+    "Turnout was 81.5 percent, the harbour master said.\n\n"
+    "<blockquote expandable>“Turnout was 81.5 percent”</blockquote>\n\n"
+    "<i>Harbour Gazette, “Council chosen”, paragraph 2</i>\n\n"
+    "Note: The almanac prints 81.47 percent."
+)
+NO_ANSWER = "I have no answer to that in my material"
 
 
-async def test_a_caveat_stands_under_its_answer(app: BotApplication, request_log: RecordingRequest) -> None:
-    call = await asked(app, request_log, "turnout")
-    assert "Note: The almanac prints 81.47 percent." in call.text
-    assert "<i>Lumea Press, “Almanac of Lumea”, 2021</i>" in call.text
+async def test_a_question_is_answered_with_quotation_and_source(chat: PrivateChat) -> None:
+    call = await chat.ask("How many seats did the tide party win?")
+    assert call.text == TIDE
+    assert {key: call.params[key] for key in HOW_SENT} == HOW_SENT
 
 
-@pytest.mark.parametrize("text", ["how many nets", "zorp flibble", "🦭🦭", "   ", "…", "\u202e\u200b", "1234567"])
-async def test_what_has_no_answer_is_declined(app: BotApplication, request_log: RecordingRequest, text: str) -> None:
-    call = await asked(app, request_log, text)
-    assert call.text.startswith("I have no answer to that in my material")
+async def test_a_caveat_stands_under_its_answer_and_names_its_source_itself(chat: PrivateChat) -> None:
+    assert (await chat.ask("turnout")).text == TURNOUT
+
+
+async def test_a_related_question_is_offered_under_an_answer(chat: PrivateChat) -> None:
+    call = await chat.ask("tide seats")
+    assert call.buttons == [{"text": "What was the turnout?", "callback_data": "c:en:turnout"}]
+
+
+async def test_where_several_questions_may_be_meant_they_are_offered(hesitant_chat: PrivateChat) -> None:
+    call = await hesitant_chat.ask("tell me what the tide has won")
+    assert call.text == "Which of these do you mean?"
+    assert call.buttons[0] == {"text": "How many seats did the Tide Party win?", "callback_data": "c:en:tide-seats"}
+    assert call.buttons[-1] == {"text": "None of these", "callback_data": "n:en"}
+
+
+@pytest.mark.parametrize(
+    "text", ["how many nets", "zorp flibble", "🦭🦭", "   ", "…", "\u202e\u200b", "1234567", "/", "//"]
+)
+async def test_what_has_no_answer_is_declined(chat: PrivateChat, text: str) -> None:
+    assert (await chat.ask(text)).text.startswith(NO_ANSWER)
+
+
+async def test_no_answer_offers_questions_as_buttons(chat: PrivateChat) -> None:
+    call = await chat.ask("how many nets are there")
+    assert call.buttons == [{"text": "What was the turnout?", "callback_data": "c:en:turnout"}]
 
 
 @pytest.mark.parametrize("text", ["<b>tide</b> & <i>seats", "<script>alert(1)</script>", "&lt;tide&gt; &amp; seats"])
-async def test_what_was_typed_is_never_echoed_as_markup(
-    app: BotApplication, request_log: RecordingRequest, text: str
-) -> None:
-    call = await asked(app, request_log, text)
+async def test_what_was_typed_is_never_echoed_as_markup(chat: PrivateChat, text: str) -> None:
+    call = await chat.ask(text)
     assert "script" not in call.text
     assert "<b>" not in call.text
 
 
-async def test_small_talk(app: BotApplication, request_log: RecordingRequest) -> None:
-    assert (await asked(app, request_log, "Hello!")).text == "Hello!"
+async def test_small_talk_comes_without_buttons(chat: PrivateChat) -> None:
+    call = await chat.ask("Hello!")
+    assert call.text == "Hello!"
+    assert call.buttons == []
+
+
+@pytest.mark.parametrize("fields", [{"photo": PHOTO}, {"document": {"file_id": "a", "file_unique_id": "b"}}])
+async def test_a_caption_is_a_question_too(chat: PrivateChat, fields: dict[str, Any]) -> None:
+    assert (await chat.ask(None, caption="tide seats", **fields)).text == TIDE
+
+
+async def test_a_command_in_a_caption_is_a_question(chat: PrivateChat) -> None:
+    assert (await chat.ask(None, photo=PHOTO, caption="/results tide seats")).text == TIDE
 
 
 @pytest.mark.parametrize(
-    ("command", "begins"),
+    "fields",
     [
-        ("/start", "I answer questions about the council election of Lumea"),
-        ("/start seats", "I answer questions about the council election of Lumea"),
-        ("/help", "Ask me anything about the council election of Lumea"),
-        ("/ask", "Ask me anything about the council election of Lumea"),
-        ("/ask tide seats", "The Tide Party won 12 of 21 seats."),
-        ("/results", "The Tide Party won 12 of 21 seats."),
-        ("/sources", "My material is Harbour Gazette, “Council chosen”."),
-        ("/nonsense", "Ask me anything about the council election of Lumea"),
-        ("/results@mazhilis_test_bot", "The Tide Party won 12 of 21 seats."),
+        {"location": {"longitude": 1.0, "latitude": 2.0}},
+        {"photo": PHOTO},
+        {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}},
+        {"dice": {"emoji": "🎲", "value": 6}},
+        {"contact": {"phone_number": "1", "first_name": "Aigul"}},
     ],
 )
-async def test_commands(app: BotApplication, request_log: RecordingRequest, command: str, begins: str) -> None:
-    assert (await asked(app, request_log, command)).text.startswith(begins)
-
-
-async def test_sources_count_what_there_is(app: BotApplication, request_log: RecordingRequest) -> None:
-    text = (await asked(app, request_log, "/sources")).text
-    assert "2 facts are curated" in text
-    assert "1 second sources" in text
-    assert "In 1 places" in text
-
-
-async def test_a_caption_is_a_question_too(app: BotApplication, request_log: RecordingRequest) -> None:
-    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
-    call = await asked(app, request_log, None, photo=photo, caption="tide seats")
-    assert call.text.startswith("The Tide Party won 12")
-
-
-async def test_what_is_no_text_gets_a_sentence(app: BotApplication, request_log: RecordingRequest) -> None:
-    call = await asked(app, request_log, None, location={"longitude": 1.0, "latitude": 2.0})
-    assert call.text == "I can only read text. Please type your question."
-
-
-async def test_a_service_message_gets_nothing(app: BotApplication, request_log: RecordingRequest) -> None:
-    pinned = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "x"}
-    await app.process_update(private_message(app.bot, None, pinned_message=pinned))
-    assert request_log.calls == []
-
-
-async def test_no_answer_offers_questions_as_buttons(app: BotApplication, request_log: RecordingRequest) -> None:
-    call = await asked(app, request_log, "how many nets are there")
-    assert call.buttons == [{"text": "What was the turnout?", "callback_data": "c:en:turnout"}]
-
-
-async def test_a_button_becomes_its_answer(app: BotApplication, request_log: RecordingRequest) -> None:
-    await app.process_update(pressed(app.bot, "c:en:tide-seats"))
-    assert [call.method for call in request_log.calls] == ["answerCallbackQuery", "editMessageText"]
-    assert request_log.calls[1].text.startswith("The Tide Party won 12 of 21 seats.")
-
-
-async def test_none_of_these(app: BotApplication, request_log: RecordingRequest) -> None:
-    await app.process_update(pressed(app.bot, "n:en"))
-    assert request_log.calls[1].text.startswith("Then I have no answer to that.")
-
-
-@pytest.mark.parametrize("data", ["c:en:gone", "c:xx:turnout", "", "x" * 64, "c:en:", "n:de", None])
-async def test_stale_and_forged_buttons_get_a_toast(
-    app: BotApplication, request_log: RecordingRequest, data: str | None
-) -> None:
-    await app.process_update(pressed(app.bot, data))
-    assert [call.method for call in request_log.calls] == ["answerCallbackQuery"]
-    assert request_log.calls[0].text == "This button is from an older version. Please ask again."
-
-
-async def test_a_button_under_a_message_that_is_gone(app: BotApplication, request_log: RecordingRequest) -> None:
-    await app.process_update(pressed(app.bot, "c:en:turnout", inaccessible=True))
-    assert [call.method for call in request_log.calls] == ["answerCallbackQuery"]
+async def test_what_is_no_text_gets_a_sentence(chat: PrivateChat, fields: dict[str, Any]) -> None:
+    assert (await chat.ask(None, **fields)).text == "I can only read text. Please type your question."
 
 
 @pytest.mark.parametrize(
-    ("method", "description"),
+    ("client", "answered"),
     [
-        (
-            "answerCallbackQuery",
-            "Bad Request: query is too old and response timeout expired or query ID is invalid",
-        ),
-        (
-            "editMessageText",
-            "Bad Request: message is not modified: specified new message content is the same",
-        ),
-        ("editMessageText", "Bad Request: message to edit not found"),
+        ("ru", "ru"),
+        ("ru-RU", "ru"),
+        ("kk", "kk"),
+        ("en-GB", "en"),
+        ("de", "en"),
+        ("kkk", "en"),
+        ("", "en"),
+        (None, "en"),
     ],
 )
-async def test_a_late_or_double_press_does_no_harm(
-    app: BotApplication,
-    request_log: RecordingRequest,
-    caplog: pytest.LogCaptureFixture,
-    method: str,
-    description: str,
+async def test_the_sentence_is_in_the_language_of_the_client(
+    chat: PrivateChat, texts: Texts, client: str | None, answered: str
 ) -> None:
-    request_log.refuse[method] = (400, description)
-    await app.process_update(pressed(app.bot, "c:en:turnout"))
-    assert [call.method for call in request_log.calls] == ["answerCallbackQuery", "editMessageText"]
-    assert caplog.records == []
+    assert (await chat.ask(None, language=client, photo=PHOTO)).text == texts.get(Language(answered), "only_text")
 
 
-async def test_an_error_gets_one_fixed_sentence_and_no_text_in_the_log(
-    app: BotApplication,
-    small: Answerer,
-    request_log: RecordingRequest,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("text", "client", "answered"),
+    [
+        ("🦭🦭", "ru", "ru"),
+        ("12345", "kk", "kk"),
+        ("12345", "de", "en"),
+        ("какая погода сегодня", "en", "ru"),
+        ("бүгін ауа райы қандай", "en", "kk"),
+        ("what is the weather like", "ru", "en"),
+    ],
+)
+async def test_the_language_of_a_question_goes_before_that_of_the_client(
+    chat: PrivateChat, texts: Texts, text: str, client: str, answered: str
 ) -> None:
-    def fail(question: str, *_: object) -> None:
-        raise ValueError(question)
-
-    monkeypatch.setattr(small, "answer", fail)
-    with caplog.at_level(logging.DEBUG):
-        call = await asked(app, request_log, "my secret question")
-    assert call.text == "Something went wrong on my side. Please try again in a moment."
-    assert "secret" not in caplog.text
-    assert "Aigul" not in caplog.text
-    assert "ValueError at test_private_chat.py" in caplog.text
+    declined = texts.get(Language(answered), "no_answer", topic="the council election of Lumea")
+    assert (await chat.ask(text, language=client)).text.startswith(declined)
 
 
-async def test_groups_are_left_alone(app: BotApplication, request_log: RecordingRequest) -> None:
-    group = {"id": -100, "type": "group", "title": "Islanders"}
-    await app.process_update(private_message(app.bot, "tide seats", chat=group))
-    await app.process_update(private_message(app.bot, "/results", chat=group))
-    assert request_log.calls == []
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"pinned_message": question_message()},
+        {"new_chat_title": "Lumea"},
+        {"write_access_allowed": {"from_request": True}},
+    ],
+)
+async def test_a_service_message_gets_nothing(chat: PrivateChat, fields: dict[str, Any]) -> None:
+    assert await chat.say(None, **fields) == []
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+@pytest.mark.parametrize("text", ["tide seats", "/results", "/nonsense", "/results@mazhilis_test_bot"])
+async def test_groups_are_left_alone(chat: PrivateChat, text: str, kind: str) -> None:
+    assert await chat.say(text, chat={"id": -100, "type": kind, "title": "Islanders"}) == []
+
+
+@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post"])
+@pytest.mark.parametrize("text", ["tide seats", "/results"])
+async def test_only_new_messages_are_answered(chat: PrivateChat, kind: str, text: str) -> None:
+    where = CHAT if kind == "edited_message" else {"id": -100, "type": "channel", "title": "Lumea today"}
+    message: dict[str, Any] = {"message_id": 1, "date": 1, "chat": where, "from": user(), "text": text}
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    await chat.app.process_update(made(chat.app.bot, {"update_id": 1, kind: message}))
+    assert chat.log.calls == []

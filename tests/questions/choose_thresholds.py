@@ -38,8 +38,9 @@ HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
 ACCEPT = [i / 100 for i in range(4, 56, 2)]
 RIVAL = (0.7, 0.8, 0.9, 0.95, 2.0)
-TOGETHER = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-DECOY = (0.6, 0.75, 0.85, 0.95)
+TOGETHER = (0.5, 0.6, 0.7, 0.8, 1.0)
+DECOY = (0.6, 0.75, 0.9, 1.0)
+FAMILIAR = (0.0, 0.2, 0.4, 0.6, 0.8)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -86,7 +87,7 @@ def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "decoy"), product(ACCEPT, DECOY)),
+        (("accept", "decoy", "familiar"), product(ACCEPT, DECOY, FAMILIAR)),
         (("chat",), product(CHAT)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):

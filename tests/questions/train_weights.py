@@ -28,7 +28,7 @@ from knowledge.model import Language
 STRENGTH = 20.0
 """Inverse strength of the regularisation: chosen on the tuning rows."""
 ITERATIONS = 60
-SMALLEST = 0.15
+SMALLEST = 0.8
 """Weights nearer to nothing are dropped."""
 
 

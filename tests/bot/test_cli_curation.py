@@ -1,0 +1,167 @@
+"""What curators call: check, coverage, caveats, chart, fingerprint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.fingerprint import make_fingerprint
+from tests.bot.support import PNG, Ended, Run, charted_base
+from tests.small_base import ARTICLE, small_base, write_base
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "gazette.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+# --- check -------------------------------------------------------------------------------------------
+
+
+def test_a_sound_base_is_counted(run: Run) -> None:
+    ended = run("check")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(
+        "3 facts, 24 phrasings, 1 decoys, 1 caveats; 3 citations checked word for word against the fingerprint. Version"
+    )
+
+
+def test_every_mistake_is_one_line_with_file_id_and_field(run: Run, tmp_path: Path) -> None:
+    files = charted_base()
+    files["facts/results.yaml"][0]["citations"][0]["quote"] = "The Tide Party won 13 seats"
+    files["facts/vote.yaml"][0]["related"] = ["gone"]
+    files["charts.yaml"][0]["subjects"] = ["tide", "whales"]
+    del files["chat.yaml"][0]["reply"]
+    ended = run("check", facts=write_base(tmp_path / "broken", files))
+    assert (ended.code, ended.out) == (1, "")
+    places = [line.split(": ", 3)[:3] for line in ended.err.splitlines()]
+    assert places == [
+        ["charts.yaml", "council", "subjects"],
+        ["chat.yaml", "greeting", "reply"],
+        ["facts/results.yaml", "tide-seats", "citations.0.quote"],
+        ["facts/vote.yaml", "turnout", "related"],
+    ]
+
+
+def test_the_quotations_hold_in_the_article_too(run: Run, article: Path) -> None:
+    ended = run("check", "--article", article)
+    assert (ended.code, ended.err) == (0, "")
+    assert "3 citations checked word for word against the article" in ended.out
+
+
+def test_another_article_is_noticed(run: Run, article: Path) -> None:
+    article.write_text(ARTICLE.replace("81.5", "81.6"), encoding="utf-8")
+    ended = run("check", "--article", article)
+    assert ended.code == 1
+    assert ended.err.splitlines() == [
+        "gazette.fingerprint: -: -: is not the fingerprint of this article",
+        (
+            "facts/vote.yaml: turnout: citations.0.quote: paragraph 2 does not hold, letter for letter: "
+            "“Turnout was 81.5 percent”"
+        ),
+    ]
+
+
+def test_only_the_article_itself_shows_a_quotation_that_is_not_letter_for_letter(
+    run: Run, article: Path, tmp_path: Path
+) -> None:
+    files = small_base()
+    files["facts/results.yaml"][0]["citations"][0]["quote"] = "the tide party won 12 seats"
+    facts = write_base(tmp_path / "careless", files)
+    assert run("check", facts=facts).code == 0
+    ended = run("check", "--article", article, facts=facts)
+    assert ended.code == 1
+    assert ended.err.startswith("facts/results.yaml: tide-seats: citations.0.quote: paragraph 1 does not hold")
+    assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["check", "--article"], ["coverage", "--article"], ["fingerprint"]])
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "not UTF-8"])
+def test_an_article_that_cannot_be_read_is_one_line(
+    run: Run, tmp_path: Path, command: list[str], content: bytes | None
+) -> None:
+    path = tmp_path / "article.txt"
+    if content is not None:
+        path.write_bytes(content)
+    ended = run(*command, path)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"{path}: cannot be read as UTF-8 text: ")
+    assert len(ended.err.splitlines()) == 1
+
+
+# --- coverage and caveats ----------------------------------------------------------------------------
+
+
+def test_coverage_shows_what_is_cited_and_what_is_not(run: Run) -> None:
+    ended = run("coverage")
+    assert ended.out.splitlines() == [
+        "¶1 harbour-seats, tide-seats",
+        "    sentence 1 (15 words): no fact cites it",
+        "    sentence 3 (7 words): no fact cites it",
+        "¶2 turnout",
+        "    sentence 2 (13 words): no fact cites it",
+        "5 sentences, 2 cited, 3 not (0 of them intended).",
+    ]
+    assert (ended.code, ended.err) == (1, "")
+
+
+def test_gaps_that_are_meant_are_no_problem(run: Run, tmp_path: Path) -> None:
+    files = charted_base()
+    files["base.yaml"]["uncited"] = {1: [1, 3], 2: [2]}
+    ended = run("coverage", facts=write_base(tmp_path / "meant", files))
+    assert ended.code == 0
+    assert ended.out.count("no fact cites it, as intended") == 3
+    assert ended.out.endswith("5 sentences, 2 cited, 3 not (3 of them intended).\n")
+
+
+def test_with_the_article_coverage_shows_the_words(run: Run, article: Path) -> None:
+    out = run("coverage", "--article", article).out
+    assert '    "Nobody expected so many votes," he added.' in out.splitlines()
+    assert "Turnout was 81.5" not in out, "what is cited needs no showing"
+
+
+def test_caveats_are_listed_with_their_sources(run: Run) -> None:
+    ended = run("caveats")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        "¶2 imprecise The almanac prints 81.47 percent.",
+        "    — Lumea Press, “Almanac of Lumea”, 2021",
+        "1 caveats.",
+    ]
+    assert "«Almanac of Lumea»" in run("caveats", "--lang", "kk").out
+
+
+# --- chart and fingerprint ---------------------------------------------------------------------------
+
+
+def test_charts_are_listed(run: Run) -> None:
+    ended = run("chart")
+    assert (ended.code, ended.out, ended.err) == (0, "council        The council of Lumea\n", "")
+    assert "Люмеа кеңесіндегі орындар" in run("chart", "--lang", "kk").out
+
+
+def test_a_chart_is_written_as_png_in_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    english, kazakh = tmp_path / "en.png", tmp_path / "kk.png"
+    assert run("chart", "council", "-o", english) == Ended(0, "", "")
+    assert run("chart", "council", "--output", kazakh, "--lang", "kk") == Ended(0, "", "")
+    assert english.read_bytes().startswith(PNG)
+    assert kazakh.read_bytes().startswith(PNG)
+    assert english.read_bytes() != kazakh.read_bytes()
+
+
+def test_what_chart_cannot_do_is_one_line(run: Run, tmp_path: Path) -> None:
+    assert run("chart", "tides", "-o", tmp_path / "x.png") == Ended(2, "", "no chart 'tides'; there are council\n")
+    ended = run("chart", "council")
+    assert ended == Ended(2, "", "say where to write it: mazhilis-bot chart council -o council.png\n")
+    missing = tmp_path / "no" / "x.png"
+    ended = run("chart", "council", "-o", missing)
+    assert ended == Ended(2, "", f"{missing}: cannot be written: No such file or directory\n")
+
+
+def test_the_fingerprint_is_what_the_fact_base_needs(run: Run, article: Path) -> None:
+    ended = run("fingerprint", article)
+    assert ended == Ended(0, make_fingerprint(ARTICLE).dump(), "")
+    assert "Tide" not in ended.out

@@ -1,0 +1,129 @@
+"""Long polling: nothing is acknowledged before it has been answered, each chat in order, chats side by side.
+
+The real bot class talks to the stand-in server over HTTP; only the handling of updates is the test's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from telegram import Bot, Update
+
+from bot.polling import ALLOWED_UPDATES
+from tests.bot.polling_support import Handled, polling
+from tests.telegram_server import TelegramServer
+from tests.telegram_server.people import user
+
+ANNA, BORIS = user(1), user(2)
+
+
+def polls(server: TelegramServer) -> list[object]:
+    """The offsets of all requests for updates."""
+    return [call.params.get("offset") for call in server.called("getUpdates")]
+
+
+async def test_an_update_is_acknowledged_only_after_it_was_handled(server: TelegramServer, bot: Bot) -> None:
+    handled = Handled()
+    handled.gate.clear()
+    async with polling(bot, handled):
+        update = server.updates.private_text("one", ANNA)
+        server.push(update)
+        await handled.until(lambda: handled.begun == ["one"])
+        await bot.get_me()  # long enough for another request for updates to come
+        assert server.pending == [update]
+        assert polls(server) == [None], "nobody asks for more before this one is done"
+        handled.gate.set()
+        await handled.until(lambda: handled.texts == ["one"])
+    assert polls(server)[-1] == update["update_id"] + 1
+    assert server.pending == []
+    assert handled.texts == ["one"]
+
+
+async def test_only_kinds_that_have_a_handler_are_asked_for(server: TelegramServer, bot: Bot) -> None:
+    async with polling(bot, Handled()):
+        server.push(server.updates.private_text("one", ANNA))
+        call = await server.wait_for(lambda call: call.method == "getUpdates")
+    assert call.params["allowed_updates"] == list(ALLOWED_UPDATES) == ["message", "callback_query"]
+
+
+async def test_messages_of_a_chat_are_handled_one_after_another(server: TelegramServer, bot: Bot) -> None:
+    texts = [f"message {number}" for number in range(12)]
+    for text in texts:
+        server.push(server.updates.private_text(text, ANNA))
+    running: list[int] = []
+
+    async def handle(update: Update) -> None:
+        assert update.message is not None
+        running.append(update.update_id)
+        assert len(running) == 1
+        await asyncio.sleep(0)
+        running.pop()
+        await handled(update)
+
+    handled = Handled()
+    async with polling(bot, handle):
+        await handled.until(lambda: len(handled.texts) == len(texts))
+    assert handled.texts == texts
+
+
+async def test_chats_do_not_wait_for_each_other(server: TelegramServer, bot: Bot) -> None:
+    boris_answered = asyncio.Event()
+    handled = Handled()
+
+    async def handle(update: Update) -> None:
+        assert update.message is not None
+        if update.message.chat_id == ANNA["id"]:
+            await asyncio.wait_for(boris_answered.wait(), 5)
+        else:
+            boris_answered.set()
+        await handled(update)
+
+    for who, text in ((ANNA, "first"), (BORIS, "second")):
+        server.push(server.updates.private_text(text, who))
+    async with polling(bot, handle):
+        await handled.until(lambda: len(handled.texts) == 2)
+    assert handled.texts == ["second", "first"]
+
+
+async def test_no_more_chats_side_by_side_than_allowed(
+    server: TelegramServer, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polling.MAX_CONCURRENT_CHATS", 3)
+    handled = Handled()
+    handled.gate.clear()
+    for number in range(8):
+        server.push(server.updates.private_text(str(number), user(number + 1)))
+    async with polling(bot, handled):
+        await handled.until(lambda: len(handled.begun) == 3)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert handled.begun == ["0", "1", "2"]
+        handled.gate.set()
+        await handled.until(lambda: len(handled.texts) == 8)
+    assert sorted(handled.texts) == [str(number) for number in range(8)]
+
+
+async def test_stopping_finishes_what_is_held_and_acknowledges_it(server: TelegramServer, bot: Bot) -> None:
+    handled = Handled()
+    handled.gate.clear()
+    for text in ("one", "two", "three"):
+        server.push(server.updates.private_text(text, ANNA))
+    async with polling(bot, handled) as poller:
+        await handled.until(lambda: handled.begun == ["one"])
+        poller.stop()
+        later = server.updates.private_text("later", BORIS)
+        server.push(later)
+        handled.gate.set()
+    assert handled.texts == ["one", "two", "three"]
+    assert server.pending == [later], "what was not fetched is left for the next start"
+
+
+async def test_stopping_while_there_is_nothing_to_do_does_not_wait_for_the_long_poll(
+    server: TelegramServer, bot: Bot
+) -> None:
+    async with polling(bot, Handled()) as poller:
+        while server.queue._poll is None:  # noqa: ASYNC110 -- the server tells nobody of it
+            await asyncio.sleep(0.005)
+        poller.stop()
+    assert server.pending == []

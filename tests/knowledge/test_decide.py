@@ -1,0 +1,189 @@
+"""Three outcomes from ranked candidates: answer, choice, no answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.decide import MAX_CHOICES, MAX_TOGETHER, Band, Decision, Outcome, band, belong_together, decide
+from knowledge.intents import Intent, IntentKind
+from knowledge.match import Candidate, Ranking
+from knowledge.model import Thresholds
+
+THRESHOLDS = Thresholds(
+    accept=0.4, choice=0.2, decoy=0.5, rival=0.9, together=0.8, chat=0.5, high=0.8, medium=0.6
+)  # fmt: skip
+
+
+def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
+    fields: dict[str, Any] = {
+        "topic": id_, "related": frozenset(), "about": frozenset(), "required": frozenset(), "years": frozenset(),
+        "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
+        "speaks_of_change": False,
+    }  # fmt: skip
+    return Intent(id=id_, kind=kind, **fields | more)
+
+
+def decided(*scored: tuple[Intent, float], thresholds: Thresholds = THRESHOLDS, coverage: float = 1.0) -> Decision:
+    best_first = sorted(scored, key=lambda each: -each[1])
+    passed = tuple(Candidate(each, score, coverage) for each, score in best_first)
+    return decide(Ranking(passed, ()), thresholds)
+
+
+def ids(decision: Decision) -> list[str]:
+    return [each.id for each in decision.intents]
+
+
+SEATS, TURNOUT, BOYCOTT = intent("seats"), intent("turnout"), intent("boycott")
+NETS, FISH = intent("nets", IntentKind.DECOY), intent("fish", IntentKind.DECOY)
+
+
+@pytest.mark.parametrize(
+    ("scores", "outcome", "chosen"),
+    [
+        ({}, Outcome.NO_ANSWER, []),
+        ({"seats": 0.15}, Outcome.NO_ANSWER, []),
+        ({"seats": 0.3}, Outcome.CHOICE, ["seats"]),
+        ({"seats": 0.5}, Outcome.ANSWER, ["seats"]),
+        ({"seats": 0.5, "turnout": 0.4}, Outcome.ANSWER, ["seats"]),
+        ({"seats": 0.5, "turnout": 0.48}, Outcome.CHOICE, ["seats", "turnout"]),
+        ({"seats": 0.5, "turnout": 0.48, "boycott": 0.3}, Outcome.CHOICE, ["seats", "turnout"]),
+    ],
+)
+def test_good_enough_and_clear_of_the_runner_up(scores: dict[str, float], outcome: Outcome, chosen: list[str]) -> None:
+    known = {each.id: each for each in (SEATS, TURNOUT, BOYCOTT)}
+    decision = decided(*((known[id_], score) for id_, score in scores.items()))
+    assert (decision.outcome, ids(decision)) == (outcome, chosen)
+
+
+@pytest.mark.parametrize(
+    ("fact", "decoy", "outcome", "chosen"),
+    [
+        (0.6, 0.3, Outcome.ANSWER, ["seats"]),
+        (0.6, 0.5, Outcome.CHOICE, ["seats"]),
+        (0.6, 0.9, Outcome.NO_ANSWER, ["nets"]),
+        (0.9, 0.9, Outcome.ANSWER, ["seats"]),
+    ],
+)
+def test_a_decoy_counts_against_the_best_fact(fact: float, decoy: float, outcome: Outcome, chosen: list[str]) -> None:
+    decision = decided((SEATS, fact), (NETS, decoy), (FISH, decoy / 2))
+    assert (decision.outcome, ids(decision)) == (outcome, chosen)
+    assert decision.confidence == pytest.approx(fact - 0.5 * decoy)
+
+
+def test_a_decoy_alone_is_recognised_and_declined() -> None:
+    decision = decided((NETS, 0.9), (FISH, 0.95))
+    assert decision == Decision(Outcome.NO_ANSWER, (FISH,), 0.0, Band.LOW)
+
+
+def test_a_decoy_is_never_offered() -> None:
+    decision = decided((SEATS, 0.5), (TURNOUT, 0.48), (NETS, 0.49))
+    assert ids(decision) == ["seats", "turnout"]
+
+
+def test_a_decoy_counts_less_where_all_words_are_the_facts_own() -> None:
+    familiar = THRESHOLDS.model_copy(update={"familiar": 0.5})
+    confidences = [
+        decided((SEATS, 0.6), (NETS, 0.4), thresholds=familiar, coverage=coverage).confidence
+        for coverage in (0.0, 0.5, 1.0)
+    ]
+    assert confidences == pytest.approx([0.4, 0.45, 0.5])
+
+
+def test_no_more_choices_than_fit_a_message() -> None:
+    many = [(intent(f"fact-{n}"), 0.5) for n in range(9)]
+    assert len(decided(*many).intents) == MAX_CHOICES
+
+
+def test_facts_of_one_topic_answer_together() -> None:
+    one, other = intent("seats-total", topic="seats"), intent("seats-list", topic="seats")
+    assert ids(decided((one, 0.7), (other, 0.65))) == ["seats-total", "seats-list"]
+    assert ids(decided((one, 0.7), (other, 0.4))) == ["seats-total"], "the other is too far behind"
+
+
+def test_facts_that_a_curator_related_answer_together_whichever_names_the_other() -> None:
+    why = intent("boycott-why", related=frozenset({"boycott"}))
+    assert ids(decided((BOYCOTT, 0.7), (why, 0.69))) == ["boycott", "boycott-why"]
+    assert ids(decided((why, 0.7), (BOYCOTT, 0.69))) == ["boycott-why", "boycott"]
+
+
+def test_an_answer_holds_only_so_many_facts() -> None:
+    many = [(intent(f"fact-{n}", topic="seats"), 0.7) for n in range(5)]
+    decision = decided(*many)
+    assert decision.outcome is Outcome.ANSWER
+    assert len(decision.intents) == MAX_TOGETHER
+
+
+def test_a_stranger_behind_facts_that_belong_together_still_stands_in_the_way() -> None:
+    one, other = intent("seats-total", topic="seats"), intent("seats-list", topic="seats")
+    assert decided((one, 0.7), (other, 0.69), (TURNOUT, 0.68)).outcome is Outcome.CHOICE
+    assert ids(decided((one, 0.7), (other, 0.69), (TURNOUT, 0.5))) == ["seats-total", "seats-list"]
+
+
+def test_elections_are_kept_apart() -> None:
+    then = intent("seats-2016", topic="seats", elections=frozenset({"council-2016"}))
+    now = intent("seats-2020", topic="seats", elections=frozenset({"council-2020"}))
+    both = intent("size", topic="seats", elections=frozenset({"council-2016", "council-2020"}))
+    assert not belong_together(then, now)
+    assert decided((then, 0.7), (now, 0.68)).outcome is Outcome.CHOICE
+    assert belong_together(then, both)
+    assert belong_together(now, intent("seats-always", topic="seats"))
+
+
+def test_comparisons_of_one_subject_answer_together() -> None:
+    seats = intent("change-seats-tide", IntentKind.COMPARISON, topic="change-seats", subject="tide")
+    votes = intent("change-votes-tide", IntentKind.COMPARISON, topic="change-votes", subject="tide")
+    other = intent("change-votes-gull", IntentKind.COMPARISON, topic="change-votes", subject="gull")
+    assert ids(decided((seats, 0.7), (votes, 0.69))) == ["change-seats-tide", "change-votes-tide"]
+    assert decided((seats, 0.7), (other, 0.69)).outcome is Outcome.CHOICE
+    assert not belong_together(replace(seats, subject=None), replace(votes, subject=None))
+
+
+def test_comparisons_of_one_topic_are_no_rivals() -> None:
+    table = intent("what-changed", IntentKind.COMPARISON, topic="change-seats")
+    most = intent("who-gained", IntentKind.COMPARISON, topic="change-seats")
+    assert ids(decided((table, 0.7), (most, 0.7))) == ["what-changed"]
+
+
+def test_a_fact_and_a_comparison_are_different_answers() -> None:
+    compared = intent("change-seats", IntentKind.COMPARISON, topic="seats", related=frozenset({"seats"}))
+    assert not belong_together(SEATS, compared)
+    assert decided((SEATS, 0.7), (compared, 0.69)).outcome is Outcome.CHOICE
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.9, Band.HIGH), (0.7, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)])
+def test_bands(value: float, expected: Band) -> None:
+    assert band(value, THRESHOLDS) is expected
+
+
+SCORED = st.lists(
+    st.tuples(
+        st.sampled_from([SEATS, TURNOUT, BOYCOTT, NETS, FISH, intent("all", topic="turnout")]), st.floats(0, 1.5)
+    ),
+    max_size=6,
+    unique_by=lambda each: each[0].id,
+)
+
+
+@given(SCORED)
+def test_whatever_the_scores_a_decision_is_well_formed(scored: list[tuple[Intent, float]]) -> None:
+    decision = decided(*scored)
+    kinds = {each.kind for each in decision.intents}
+    assert 0 <= decision.confidence <= 1
+    match decision.outcome:
+        case Outcome.ANSWER:
+            assert 1 <= len(decision.intents) <= MAX_TOGETHER
+            assert decision.confidence >= THRESHOLDS.accept
+        case Outcome.CHOICE:
+            assert 1 <= len(decision.intents) <= MAX_CHOICES
+            assert decision.confidence >= THRESHOLDS.choice
+        case Outcome.NO_ANSWER:
+            assert len(decision.intents) <= 1
+            assert kinds <= {IntentKind.DECOY}
+            assert decision.confidence < THRESHOLDS.choice
+    assert decision.outcome is Outcome.NO_ANSWER or IntentKind.DECOY not in kinds
+    assert decision.outcome is Outcome.ANSWER or decision.band is Band.LOW

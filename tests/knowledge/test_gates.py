@@ -1,0 +1,174 @@
+"""What a question names must agree with what an intent is about, or the intent is out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from knowledge.answer import Answerer
+from knowledge.finding import Finder, phrasing_readers, worded_intents
+from knowledge.gates import (
+    ASKS_FACTOR,
+    CHANGE_FACTOR,
+    COMPARED_FACTOR,
+    NEGATION_FACTOR,
+    Gate,
+    Gates,
+    Rejection,
+    doubt,
+)
+from knowledge.intents import BEYOND, Intent, IntentKind
+from knowledge.lexicon import Lexicon
+from knowledge.model import Language
+from knowledge.understand import Analyser, Analysis
+
+
+@pytest.fixture(scope="module")
+def english(two: Answerer, lexicon: Lexicon) -> Analyser:
+    return Finder(two.base, lexicon).reader.analyser(Language.EN)
+
+
+@pytest.fixture(scope="module")
+def intents(two: Answerer, lexicon: Lexicon) -> Mapping[str, Intent]:
+    return {each.intent.id: each.intent for each in worded_intents(two.base, phrasing_readers(two.base, lexicon))}
+
+
+@pytest.fixture(scope="module")
+def gates(two: Answerer) -> Gates:
+    return Gates(two.base.entities, two.base.manifest.election, two.base.manifest.before)
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "expected"),
+    [
+        ("turnout", "turnout", None),
+        ("turnout in 2020", "turnout", None),
+        ("turnout in 2016", "turnout", Rejection(Gate.YEAR, "2016")),
+        ("turnout in 2023", "turnout", Rejection(Gate.YEAR, "2023")),
+        ("turnout in 2016", "turnout-2016", None),
+        ("turnout in 2020", "turnout-2016", Rejection(Gate.YEAR, "2020")),
+        ("turnout at the old council election", "turnout", Rejection(Gate.ELECTION, "council-2016")),
+        ("turnout at the council election", "turnout", None),
+        ("turnout of the tide", "turnout", Rejection(Gate.NAME, "tide")),
+        ("turnout in almaty", "turnout", Rejection(Gate.PLACE, "place:almaty")),
+        ("turnout in kyrgyzstan", "turnout", Rejection(Gate.COUNTRY, "place:kyrgyzstan")),
+        ("seats", "tide-seats", Rejection(Gate.MISSING_NAME, "tide")),
+        ("harbour seats", "tide-seats", Rejection(Gate.MISSING_NAME, "tide")),
+        ("tide and harbour seats", "tide-seats", Rejection(Gate.NAME, "harbour")),
+        ("tide seats", "tide-seats", None),
+        ("tide seats in the council", "tide-seats", None),
+        ("boycott in 2020", "boycott", None),
+        ("boycott in 2016", "boycott", Rejection(Gate.YEAR, "2016")),
+        ("tide seats in 2016 and 2020", "change-seats-tide", None),
+        ("tide seats in 2016 and 2020", "tide-seats-2016", Rejection(Gate.ELECTION, "council-2020")),
+        ("tide seats in 2016 and 2020", "tide-seats", Rejection(Gate.ELECTION, "council-2016")),
+        ("tide seats in 2016 and 2023", "change-seats-tide", Rejection(Gate.YEAR, "2023")),
+        ("size of the council in 2016 and 2020", "council-size", None),
+        ("nets of the tide in almaty in 2023", "nets", None),
+    ],
+)
+def test_gates(
+    gates: Gates,
+    english: Analyser,
+    intents: Mapping[str, Intent],
+    question: str,
+    intent: str,
+    expected: Rejection | None,
+) -> None:
+    assert gates.check(english.analyse(question), intents[intent]) == expected
+
+
+def test_without_an_election_to_compare_with_both_years_are_only_years(
+    two: Answerer, english: Analyser, intents: Mapping[str, Intent]
+) -> None:
+    gates = Gates(two.base.entities, two.base.manifest.election)
+    question = english.analyse("tide seats in 2016 and 2020")
+    assert gates.check(question, intents["tide-seats-2016"]) == Rejection(Gate.YEAR, "2020")
+
+
+def test_a_soft_name_rules_nothing_out(two: Answerer, english: Analyser, intents: Mapping[str, Intent]) -> None:
+    softened = {id_: entity.model_copy(update={"soft": id_ == "tide"}) for id_, entity in two.base.entities.items()}
+    question = english.analyse("turnout of the tide")
+    assert Gates(softened, two.base.manifest.election).check(question, intents["turnout"]) is None
+
+
+def test_what_the_fact_is_said_to_be_about_may_be_named(
+    gates: Gates, english: Analyser, intents: Mapping[str, Intent]
+) -> None:
+    about = replace(intents["turnout"], about=intents["turnout"].about | {"tide"})
+    assert gates.check(english.analyse("turnout of the tide"), about) is None
+
+
+FACT = Intent(
+    id="fact",
+    kind=IntentKind.FACT,
+    topic="topic",
+    related=frozenset(),
+    about=frozenset(),
+    required=frozenset(),
+    years=frozenset(),
+    elections=frozenset(),
+    subject=None,
+    prior=1.0,
+    asks=frozenset(),
+    negated=False,
+    speaks_of_change=False,
+)
+
+
+@pytest.fixture
+def plain(english: Analyser) -> Analysis:
+    return english.analyse("turnout")
+
+
+def test_nothing_to_doubt(plain: Analysis) -> None:
+    assert doubt(plain, FACT) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "change", "factor"),
+    [
+        ("who voted", {"asks": "when"}, ASKS_FACTOR),
+        ("who voted", {"asks": "who when"}, 1),
+        ("who voted", {"asks": ""}, 1),
+        ("turnout", {"asks": "who"}, 1),
+        ("not turnout", {}, NEGATION_FACTOR),
+        ("not turnout", {"negated": True}, 1),
+        ("turnout", {"negated": True}, 1),
+        ("turnout since then", {}, CHANGE_FACTOR),
+        ("turnout since then", {"speaks_of_change": True}, 1),
+        ("turnout", {"speaks_of_change": True}, CHANGE_FACTOR),
+        ("turnout since then", {"kind": IntentKind.COMPARISON, "speaks_of_change": True}, COMPARED_FACTOR),
+        ("turnout", {"kind": IntentKind.COMPARISON, "speaks_of_change": True}, CHANGE_FACTOR),
+        ("turnout since then", {"kind": IntentKind.DECOY}, 1),
+        ("turnout", {"kind": IntentKind.DECOY, "speaks_of_change": True}, 1),
+        ("turnout", {"prior": BEYOND}, BEYOND),
+    ],
+)
+def test_doubt_lowers_a_score(english: Analyser, question: str, change: dict[str, Any], factor: float) -> None:
+    fields = dict(change)
+    if isinstance(fields.get("asks"), str):
+        fields["asks"] = frozenset(str(fields["asks"]).split())
+    intent = replace(FACT, **fields)
+    assert doubt(english.analyse(question), intent) == pytest.approx(factor)
+
+
+def test_the_factors_lower_and_raise_what_they_should() -> None:
+    assert max(ASKS_FACTOR, NEGATION_FACTOR, CHANGE_FACTOR, BEYOND) < 1 < COMPARED_FACTOR
+
+
+def test_what_an_intent_is_about_comes_from_its_phrasings(intents: Mapping[str, Intent]) -> None:
+    assert intents["tide-seats"].required == {"tide"}
+    assert intents["tide-seats"].years == {2020}
+    assert intents["tide-seats"].elections == {"council-2020"}
+    assert intents["turnout"].required == frozenset()
+    assert intents["turnout"].prior == 1
+    assert intents["turnout-almanac"].prior == BEYOND
+    assert intents["change-seats-tide"].subject == "tide"
+    assert intents["change-seats-tide"].years == {2016, 2020}
+    assert intents["change-seats-tide"].speaks_of_change
+    assert not intents["turnout"].speaks_of_change
+    assert intents["what-changed"].subject is None

@@ -1,0 +1,216 @@
+"""Scores: always between 0 and 1, rare words weigh more, unknown words count against; weights survive a file."""
+
+from __future__ import annotations
+
+import math
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.index import FAR, IntentIndex, is_word
+from knowledge.learned import LearnedWeights
+
+SEATS = [{"seat": 1.0, "tide": 1.0}, {"seat": 1.0, "win": 1.0}]
+TURNOUT = [{"turnout": 1.0}, {"vote": 1.0, "share": 1.0}]
+BOYCOTT = [{"boycott": 1.0, "vote": 1.0}, {"vote": 1.0, "refuse": 1.0, "?who": 0.5}]
+PHRASINGS = [SEATS, TURNOUT, BOYCOTT]
+
+FEATURES = st.dictionaries(
+    st.sampled_from(["seat", "tide", "win", "turnout", "vote", "share", "boycott", "refuse", "?who", "zorp", "a_b", "~change"]),
+    st.floats(0.01, 1),
+    max_size=8,
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> IntentIndex:
+    return IntentIndex(PHRASINGS)
+
+
+def value_of(index: IntentIndex, features: dict[str, float], intent: int, unknown: float = 0.0) -> float:
+    return next((score.value for score in index.score(features, unknown) if score.intent == intent), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("features", "best"),
+    [({"seat": 1.0}, 0), ({"turnout": 1.0}, 1), ({"boycott": 1.0}, 2), ({"vote": 1.0, "share": 1.0}, 1)],
+)
+def test_the_intent_whose_words_they_are_comes_first(index: IntentIndex, features: dict[str, float], best: int) -> None:
+    assert index.score(features, 0)[0].intent == best
+
+
+@given(FEATURES, st.floats(0, 20))
+def test_scores_lie_between_0_and_1_best_first(features: dict[str, float], unknown: float) -> None:
+    scores = IntentIndex(PHRASINGS).score(features, unknown)
+    assert all(0 <= score.value <= 1 + 1e-9 and 0 <= score.coverage <= 1 + 1e-9 for score in scores)
+    assert [score.value for score in scores] == sorted((score.value for score in scores), reverse=True)
+    assert len({score.intent for score in scores}) == len(scores)
+
+
+@given(FEATURES)
+def test_a_question_in_a_phrasings_own_words_beats_every_other_intent(features: dict[str, float]) -> None:
+    own = {word: strength for word, strength in features.items() if strength > 0.5} or {"zorp": 1.0}
+    other = {"other": 1.0, **dict.fromkeys(own, 0.01)}
+    assert IntentIndex([[other], [own], [{"third": 1.0}]]).score(own, 0)[0].intent == 1
+
+
+def test_an_intent_of_one_phrasing_asked_for_in_its_words_scores_full() -> None:
+    index = IntentIndex([[{"seat": 1.0, "tide": 1.0}], [{"turnout": 1.0}]], nearest=1)
+    assert value_of(index, {"seat": 1.0, "tide": 1.0}, 0) == pytest.approx(1)
+
+
+@given(st.floats(0, 10), st.floats(0.1, 10))
+def test_unknown_words_lower_every_score(unknown: float, more: float) -> None:
+    index = IntentIndex(PHRASINGS)
+    fewer = {score.intent: score for score in index.score({"vote": 1.0, "seat": 1.0}, unknown)}
+    for score in index.score({"vote": 1.0, "seat": 1.0}, unknown + more):
+        assert score.value < fewer[score.intent].value
+        assert score.coverage < fewer[score.intent].coverage
+
+
+def test_a_word_of_no_phrasing_counts_as_unknown(index: IntentIndex) -> None:
+    assert value_of(index, {"turnout": 1.0, "zorp": 1.0}, 1) == value_of(index, {"turnout": 1.0}, 1, unknown=1)
+
+
+@pytest.mark.parametrize("feature", ["turnout_zorp", "?when", "~change"])
+def test_pairs_question_words_and_change_never_count_as_unknown(index: IntentIndex, feature: str) -> None:
+    assert value_of(index, {"turnout": 1.0, feature: 1.0}, 1) == value_of(index, {"turnout": 1.0}, 1)
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(index: IntentIndex) -> None:
+    vector = index.vector({"boycott": 1.0, "vote": 1.0})
+    assert vector["boycott"] > vector["vote"]
+    question = {"vote": 1.0, "turnout": 1.0}
+    assert value_of(index, question, 1) > value_of(index, question, 2)
+
+
+def test_a_misspelt_word_counts_less(index: IntentIndex) -> None:
+    question = {"seat": 1.0, "turnout": 0.8}
+    weights = index.vector(question)
+    assert weights["turnout"] / weights["seat"] == pytest.approx(0.8)
+
+
+@given(FEATURES)
+def test_the_vector_of_a_question_has_length_1_or_nothing(features: dict[str, float]) -> None:
+    vector = IntentIndex(PHRASINGS).vector(features)
+    assert "zorp" not in vector
+    assert not vector or math.hypot(*vector.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("features", [{}, {"zorp": 1.0}, {"zorp": 1.0, "flibble": 1.0}])
+def test_nothing_known_finds_nothing(index: IntentIndex, features: dict[str, float]) -> None:
+    assert index.score(features, 0) == []
+    assert index.vector(features) == {}
+
+
+def test_coverage_is_the_share_of_words_that_an_intent_has(index: IntentIndex) -> None:
+    scores = {score.intent: score.coverage for score in index.score({"seat": 1.0, "turnout": 1.0}, 0)}
+    assert scores == {0: pytest.approx(0.5), 1: pytest.approx(0.5)}
+    assert index.score({"turnout": 1.0}, 0)[0].coverage == 1
+    assert index.score({"?who": 1.0}, 0)[0].coverage == 1, "no word at all is nothing uncovered"
+
+
+def test_equal_scores_stand_in_index_order() -> None:
+    scores = IntentIndex([[{"a": 1.0}], [{"a": 1.0}], [{"a": 1.0}]]).score({"a": 1.0}, 0)
+    assert [score.intent for score in scores] == [0, 1, 2]
+
+
+def test_only_the_leading_intents_are_scored_to_the_end() -> None:
+    index = IntentIndex([[{"a": 1.0, f"b{n}": 0.1 * n}] for n in range(10)], kept=3)
+    assert len(index.score({"a": 1.0}, 0)) == 3
+
+
+def test_an_intent_far_behind_is_out_of_the_race() -> None:
+    index = IntentIndex([[{"a": 1.0}], [{"a": 0.02, **{f"b{n}": 1.0 for n in range(20)}}]])
+    assert FAR > 0
+    assert [score.intent for score in index.score({"a": 1.0}, 0)] == [0]
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert IntentIndex([]).score({"a": 1.0}, 0) == []
+    assert "a" not in IntentIndex([])
+    assert "seat" in IntentIndex(PHRASINGS)
+
+
+@pytest.mark.parametrize(
+    ("feature", "expected"),
+    [("seat", True), ("@tide", True), ("#2016", True), ("a_b", False), ("?who", False), ("~change", False)],
+)
+def test_what_stands_for_a_single_word(feature: str, expected: bool) -> None:
+    assert is_word(feature) is expected
+
+
+INTENTS = ["seats", "turnout"]
+WEIGHTS = LearnedWeights(INTENTS, [0.5, -0.5], {"seat": [(0, 3.0), (1, -1.0)], "vote": [(1, 2.0)]})
+
+
+@pytest.mark.parametrize(("vector", "likelier"), [({"seat": 1.0}, "seats"), ({"vote": 1.0}, "turnout"), ({}, "seats")])
+def test_the_likelier_intent(vector: dict[str, float], likelier: str) -> None:
+    probabilities = WEIGHTS.probabilities(vector, INTENTS)
+    assert max(probabilities, key=probabilities.__getitem__) == likelier
+
+
+def test_the_odds_are_those_of_the_weights() -> None:
+    probabilities = WEIGHTS.probabilities({"seat": 0.5, "vote": 0.25, "zorp": 9.0}, INTENTS)
+    odds = math.log(probabilities["seats"] / probabilities["turnout"])
+    assert odds == pytest.approx((0.5 + 0.5 * 3.0) - (-0.5 - 0.5 * 1.0 + 0.25 * 2.0))
+
+
+@given(st.dictionaries(st.sampled_from(["seat", "vote", "zorp"]), st.floats(0, 1)))
+def test_probabilities_are_1_together(vector: dict[str, float]) -> None:
+    probabilities = WEIGHTS.probabilities(vector, INTENTS)
+    assert list(probabilities) == INTENTS
+    assert sum(probabilities.values()) == pytest.approx(1)
+    assert all(0 <= value <= 1 for value in probabilities.values())
+
+
+def test_only_what_is_wanted_and_known_is_told() -> None:
+    everything = WEIGHTS.probabilities({"vote": 1.0}, INTENTS)
+    assert WEIGHTS.probabilities({"vote": 1.0}, ["turnout", "zorp"]) == {"turnout": everything["turnout"]}
+    assert "turnout" in WEIGHTS
+    assert "zorp" not in WEIGHTS
+
+
+def test_huge_weights_do_not_overflow() -> None:
+    weights = LearnedWeights(["a", "b"], [0, 0], {"x": [(0, 5000.0), (1, -5000.0)]})
+    assert weights.probabilities({"x": 1.0}, ["a", "b"]) == {"a": 1.0, "b": 0.0}
+
+
+def test_no_intents_have_no_probabilities() -> None:
+    assert LearnedWeights([], [], {}).probabilities({"x": 1.0}, INTENTS) == {}
+    assert LearnedWeights.parse(LearnedWeights([], [], {}).dump()).intents == ()
+
+
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=8),
+        st.lists(st.tuples(st.integers(0, 2), st.floats(-20, 20)), max_size=3, unique_by=lambda pair: pair[0]),
+        max_size=6,
+    ),
+    st.lists(st.floats(-5, 5), min_size=3, max_size=3),
+)
+def test_weights_come_back_from_their_file(weights: dict[str, list[tuple[int, float]]], biases: list[float]) -> None:
+    written = LearnedWeights(["a", "b", "c"], biases, weights)
+    read = LearnedWeights.parse(written.dump())
+    assert read.intents == written.intents
+    largest = max((abs(weight) for pairs in weights.values() for _, weight in pairs), default=0.0)
+    for vector in [{}, *({feature: 1.0} for feature in weights)]:
+        before, after = written.probabilities(vector, "abc"), read.probabilities(vector, "abc")
+        for intent, probability in before.items():
+            assert after[intent] == pytest.approx(probability, abs=largest / 127 + 0.001)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"rubbish", zlib.compress(b"{}"), zlib.compress(b"[]"), zlib.compress(b"not json"),
+        zlib.compress(b'{"intents": ["a"], "biases": [0], "scale": 1, "features": {"x": [[70000], [1]]}}'),
+        zlib.compress(b'{"intents": ["a"], "biases": [0], "scale": 1, "features": {"x": [[0, 0], [1]]}}'),
+        zlib.compress(b'{"intents": ["a"], "biases": ["x"], "scale": 1, "features": {}}'),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_weights_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        LearnedWeights.parse(content)
