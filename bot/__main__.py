@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
@@ -23,10 +22,6 @@ def main() -> None:
     except (BotError, KnowledgeError) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read us has left (`| head`). Nothing is wrong; only keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Exit codes: 0 answered or done, 1 problems found, 2 usage or configuration.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -63,8 +64,13 @@ def ask(
 
 def _print_json(value: object) -> None:
     """One line of UTF-8 whatever the locale, sent at once: somebody may be waiting for it."""
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever read us has left (`| head`). Nothing is wrong; only keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
 
 
 @app.command()

@@ -54,15 +54,18 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path) -> An
     package = Path(knowledge.__file__).parent
     files = [*package.rglob("*.py"), *(package / "language").glob("*.yaml"), *(package / "texts").glob("*.yaml")]
     files += [path for path in facts.rglob("*") if path.is_file()]
+    kept = cache / f"{_digest(sorted(set(files)))}.compiled"
     try:
-        kept = cache / f"{_digest(sorted(set(files)))}.compiled"
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         usable = _ours(cache)
-        if usable and kept.exists():
-            return _read(kept)
-    except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is only a cache
-        logger.debug("no compiled fact base: %s", type(error).__name__)
+    except OSError as error:
+        logger.debug("compiled fact bases cannot be kept: %s", type(error).__name__)
         usable = False
+    if usable and kept.exists():
+        try:
+            return _read(kept)
+        except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
+            logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
     answerer = build()
     if usable:
         _keep(answerer, kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -27,6 +28,15 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 """Only the kinds that have a handler, so that Telegram does not send the rest."""
 
 Handle = Callable[[Update], Awaitable[None]]
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    with warnings.catch_warnings():
+        # The library announces that the type will change; both are understood here.
+        warnings.simplefilter("ignore")
+        after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()
 
 
 class Poller:
@@ -83,8 +93,7 @@ class Poller:
             raise TokenRefusedError("Telegram refuses BOT_TOKEN: check it with @BotFather") from None
         pause = self._pause
         if isinstance(error, RetryAfter):
-            after = error.retry_after
-            pause = float(after) if isinstance(after, int) else after.total_seconds()
+            pause = seconds_to_wait(error)
             logger.warning("Telegram asks to wait %.0f s", pause)
         elif isinstance(error, Conflict):
             logger.error("another instance is polling with this token; stop one of the two")

@@ -68,7 +68,7 @@ async def _start(application: BotApplication, stopping: asyncio.Event) -> bool:
             await application.initialize()
             await application.start()
         except InvalidToken:
-            await application.shutdown()
+            await application.bot.shutdown()
             raise TokenRefusedError("Telegram refuses BOT_TOKEN: check it with @BotFather") from None
         except (NetworkError, TelegramError) as error:
             logger.warning("Telegram cannot be reached (%s); next try in %.1f s", type(error).__name__, pause)
@@ -76,6 +76,8 @@ async def _start(application: BotApplication, stopping: asyncio.Event) -> bool:
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
             return True
+    # The application has not been initialised, so shutting it down would leave the connections open.
+    await application.bot.shutdown()
     return False
 
 

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return address.rstrip("/")
 
+    @field_validator("token", mode="before")
+    @classmethod
+    def _bare(cls, token: object) -> object:
+        # A file or a copied line brings a line end along.
+        return token.strip() or None if isinstance(token, str) else token
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, level: object) -> object:

@@ -70,7 +70,8 @@ class Answerer:
     ) -> Explanation:
         """The reply together with how the question was understood, ranked and decided."""
         finding = self._finder.find(question, language or preferred)
-        return Explanation(finding, self._reply(finding, language or finding.question.language))
+        reply = self._reply(finding, language or finding.question.language)
+        return Explanation(finding, replace(reply, question=question))
 
     def language_of(self, text: str, preferred: Language | None = None) -> Language:
         """The language of a text; `preferred`, or English, where it shows none."""

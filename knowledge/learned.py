@@ -52,9 +52,7 @@ class LearnedWeights:
         highest = max(logits, default=0.0)
         total = sum([math.exp(logit - highest) for logit in logits])
         numbers = self._numbers
-        return {
-            intent: math.exp(logits[numbers[intent]] - highest) / total for intent in wanted if intent in numbers
-        }
+        return {intent: math.exp(logits[numbers[intent]] - highest) / total for intent in wanted if intent in numbers}
 
     def dump(self) -> bytes:
         """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""

@@ -156,7 +156,7 @@ class Analyser:
 
     def known_share(self, text: str) -> float:
         """How many letters of a cleaned text are in words that this analyser knows, 0 to 1."""
-        words = self.normal_words(text)
+        words = [word for word in self.normal_words(text) if not word[0].isdigit()]
         letters = sum(len(word) for word in words)
         vocabulary = self._vocabulary
         if vocabulary is None or not letters:

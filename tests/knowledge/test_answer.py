@@ -207,12 +207,21 @@ def test_help_of_small_talk_offers_examples(tmp_path: Path, lexicon: Lexicon, te
     assert [each.intent for each in reply.suggestions] == ["tide-seats", "turnout"]
 
 
-@pytest.mark.parametrize(("text", "talk"), [("hi there", True), ("Good morning!", True), ("hello tide", False), ("hello, turnout?", False)])
+@pytest.mark.parametrize(
+    ("text", "talk"), [("hi there", True), ("Good morning!", True), ("hello tide", False), ("hello, turnout?", False)]
+)
 def test_small_talk_names_nothing(two: Answerer, text: str, talk: bool) -> None:
     assert (two.answer(text).kind is ReplyKind.SMALL_TALK) is talk
 
 
 def test_an_answerer_that_was_kept_on_disk_answers_the_same(two: Answerer) -> None:
     kept = pickle.loads(pickle.dumps(two))
-    for question in ("turnout", "did tide gain seats since 2016", "явка", "kansha adam keldi", "number of nets", "hello"):
+    for question in (
+        "turnout",
+        "did tide gain seats since 2016",
+        "явка",
+        "kansha adam keldi",
+        "number of nets",
+        "hello",
+    ):
         assert kept.answer(question) == two.answer(question)

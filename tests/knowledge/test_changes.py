@@ -117,7 +117,13 @@ def test_of_two_facts_of_the_material_the_first_in_the_files_counts(tmp_path: Pa
 
 def test_dates_and_values_of_no_election_are_no_figures(tmp_path: Path) -> None:
     def change(files: Files) -> None:
-        day = {"measure": "date", "subject": "council", "election": "council-2020", "value": "2020-05-03", "unit": "date"}
+        day = {
+            "measure": "date",
+            "subject": "council",
+            "election": "council-2020",
+            "value": "2020-05-03",
+            "unit": "date",
+        }
         size = {"measure": "count", "subject": "council", "value": 5, "unit": "people"}
         fact(files, "boycott")["values"] = [day, size]
 

@@ -43,7 +43,10 @@ def test_bars_for_each_subject_and_year(base: FactBase) -> None:
     data = chart_data(base, base.charts["turnout-chart"], EN)
     assert data.kind is ChartKind.BARS
     assert data.groups == (
-        Group("islander", (Bar("2016", NO_COLOUR, Decimal("78.4"), "78.40"), Bar("2020", NO_COLOUR, Decimal("81.47"), "81.47"))),
+        Group(
+            "islander",
+            (Bar("2016", NO_COLOUR, Decimal("78.4"), "78.40"), Bar("2020", NO_COLOUR, Decimal("81.47"), "81.47")),
+        ),
     )
     assert data.sources == ("Harbour Gazette ¶3", "Lumea Press")
 

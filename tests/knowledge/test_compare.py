@@ -123,9 +123,7 @@ def test_the_picture_of_a_comparison_goes_with_it(two: Answerer) -> None:
         ("did turnout rise", "Yes. Turnout went up", 3),
     ],
 )
-def test_what_a_question_takes_for_granted_is_corrected(
-    two: Answerer, question: str, begins: str, facts: int
-) -> None:
+def test_what_a_question_takes_for_granted_is_corrected(two: Answerer, question: str, begins: str, facts: int) -> None:
     reply = two.answer(question)
     assert reply.kind is ReplyKind.COMPARISON
     assert reply.body.startswith(begins)
@@ -174,9 +172,7 @@ def test_numbers_and_nouns_in_other_languages(two: Answerer, language: Language,
         (1, "Tide Party's seats went down from 14 seats in 2016 to 1 seat in 2020: 14 → 1, −13 seats,"),
     ],
 )
-def test_up_down_and_the_same(
-    tmp_path: Path, lexicon: Lexicon, texts: Texts, seats: int, body: str
-) -> None:
+def test_up_down_and_the_same(tmp_path: Path, lexicon: Lexicon, texts: Texts, seats: int, body: str) -> None:
     files = two_elections()
     files["facts/results.yaml"][0]["values"][0]["value"] = seats
     answerer = Answerer(load(write_base(tmp_path, files, LONGER_ARTICLE)), lexicon, texts)

@@ -92,7 +92,9 @@ def test_what_had_no_answer_keeps_the_context(two: Answerer) -> None:
     assert after is before
 
 
-@pytest.mark.parametrize("message", ["and zorp?", "how did the union of fishermen vote in the harbour of the old council in 2016"])
+@pytest.mark.parametrize(
+    "message", ["and zorp?", "how did the union of fishermen vote in the harbour of the old council in 2016"]
+)
 def test_what_says_enough_or_too_strange_things_is_no_follow_up(two: Answerer, message: str) -> None:
     _, context = two.converse("tide seats")
     assert two.converse(message, context=context)[0] == two.answer(message)

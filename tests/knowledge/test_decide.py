@@ -155,7 +155,9 @@ def test_a_fact_and_a_comparison_are_different_answers() -> None:
     assert decided((SEATS, 0.7), (compared, 0.69)).outcome is Outcome.CHOICE
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0.9, Band.HIGH), (0.7, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.9, Band.HIGH), (0.7, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)]
+)
 def test_bands(value: float, expected: Band) -> None:
     assert band(value, THRESHOLDS) is expected
 

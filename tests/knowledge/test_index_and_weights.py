@@ -18,7 +18,9 @@ BOYCOTT = [{"boycott": 1.0, "vote": 1.0}, {"vote": 1.0, "refuse": 1.0, "?who": 0
 PHRASINGS = [SEATS, TURNOUT, BOYCOTT]
 
 FEATURES = st.dictionaries(
-    st.sampled_from(["seat", "tide", "win", "turnout", "vote", "share", "boycott", "refuse", "?who", "zorp", "a_b", "~change"]),
+    st.sampled_from(
+        ["seat", "tide", "win", "turnout", "vote", "share", "boycott", "refuse", "?who", "zorp", "a_b", "~change"]
+    ),
     st.floats(0.01, 1),
     max_size=8,
 )

@@ -68,7 +68,8 @@ def links(linkers: Linkers, speeches: Mapping[Language, Speech]) -> Links:
 
 
 @pytest.mark.parametrize(
-    "text", ["harbour league", "HARBOUR LEAGUE", "Harbour-League", "harbourleague", "Harbour League's", "HL", "harbor league"]
+    "text",
+    ["harbour league", "HARBOUR LEAGUE", "Harbour-League", "harbourleague", "Harbour League's", "HL", "harbor league"],
 )
 def test_a_listed_spelling_whatever_its_case_hyphens_and_spacing(links: Links, text: str) -> None:
     mention, *others = links.of(text)
@@ -202,7 +203,9 @@ def test_a_place_stands_for_itself_by_its_first_name(speeches: Mapping[Language,
     assert (mention.entity, mention.type) == ("place:far-land", EntityType.COUNTRY)
 
 
-@given(st.lists(st.sampled_from("harbour league nur otan lumea lumae almaty the v of master hl zorp".split()), max_size=12))
+@given(
+    st.lists(st.sampled_from("harbour league nur otan lumea lumae almaty the v of master hl zorp".split()), max_size=12)
+)
 def test_mentions_never_overlap_and_come_in_order(links: Links, words: list[str]) -> None:
     mentions = links.of(" ".join(words))
     places = [at for mention in mentions for at in range(mention.start, mention.end)]

@@ -156,7 +156,9 @@ def test_names_are_inflected_in_russian_and_kazakh_only(lexicon: Lexicon) -> Non
     assert inflecting == [Language.RU, Language.KK]
 
 
-@pytest.mark.parametrize(("language", "word"), [(Language.EN, "boycotted"), (Language.RU, "партиями"), (Language.KK, "партияға")])
+@pytest.mark.parametrize(
+    ("language", "word"), [(Language.EN, "boycotted"), (Language.RU, "партиями"), (Language.KK, "партияға")]
+)
 def test_speech_survives_being_pickled(lexicon: Lexicon, language: Language, word: str) -> None:
     spoken = speech(lexicon, language)
     spoken.learn(word)

@@ -62,14 +62,18 @@ def test_seats_counted(texts: Texts, language: Language, count: int, text: str) 
     assert texts.counted(language, "unit_seats", Decimal(count), number=count) == text
 
 
-@pytest.mark.parametrize(("number", "text"), [("1", "1 процент"), ("3", "3 процента"), ("7", "7 процентов"), ("3.5", "3,5 процента")])
+@pytest.mark.parametrize(
+    ("number", "text"), [("1", "1 процент"), ("3", "3 процента"), ("7", "7 процентов"), ("3.5", "3,5 процента")]
+)
 def test_percent_counted(texts: Texts, number: str, text: str) -> None:
     amount = Decimal(number)
     assert texts.counted(RU, "unit_percent", amount, number=write_number(amount, RU)) == text
 
 
 def test_a_text_not_yet_written_is_given_in_english_with_english_forms() -> None:
-    texts = Texts({EN: {"seats": "{n} seats", "seats_one": "{n} seat", "hello": "Hello"}, RU: {}, KK: {"seats": "{n} орын"}})
+    texts = Texts(
+        {EN: {"seats": "{n} seats", "seats_one": "{n} seat", "hello": "Hello"}, RU: {}, KK: {"seats": "{n} орын"}}
+    )
     assert texts.get(RU, "hello") == "Hello"
     assert texts.counted(RU, "seats", Decimal(1), n=1) == "1 seat"
     assert texts.counted(KK, "seats", Decimal(1), n=1) == "1 орын"
@@ -105,7 +109,8 @@ def test_numbers(number: str, digits: int | None, english: str, russian: str) ->
 
 
 @pytest.mark.parametrize(
-    ("number", "digits", "text"), [("5", None, "+5"), ("-8", None, "−8"), ("0", None, "±0"), ("0.04", 1, "±0.0"), ("3.07", None, "+3.07")]
+    ("number", "digits", "text"),
+    [("5", None, "+5"), ("-8", None, "−8"), ("0", None, "±0"), ("0.04", 1, "±0.0"), ("3.07", None, "+3.07")],
 )
 def test_differences(number: str, digits: int | None, text: str) -> None:
     assert write_difference(Decimal(number), EN, digits) == text
@@ -173,7 +178,12 @@ def test_every_text_fills_in_the_same_names(language: Language) -> None:
 def test_russian_has_every_form_of_every_counted_text() -> None:
     russian = files()[RU]
     counted = {bare(key) for key in russian if bare(key) != key} | {key for key in russian if key.startswith("unit_")}
-    assert [f"{key}_{form}" for key in sorted({bare(key) for key in counted}) for form in ("one", "few") if f"{key}_{form}" not in russian] == []
+    assert [
+        f"{key}_{form}"
+        for key in sorted({bare(key) for key in counted})
+        for form in ("one", "few")
+        if f"{key}_{form}" not in russian
+    ] == []
 
 
 def test_a_text_that_english_has_not_is_refused(tmp_path: Path) -> None:

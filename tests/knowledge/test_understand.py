@@ -11,7 +11,17 @@ from knowledge.finding import Finder
 from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon
 from knowledge.model import Language
 from knowledge.speech import Speech
-from knowledge.understand import ASKS, CHANGE, CHANGE_FEATURE, CONTEXT, MAX_PARTS, PAIR, UNKNOWN_NUMBER, UNKNOWN_SHORT, Analyser
+from knowledge.understand import (
+    ASKS,
+    CHANGE,
+    CHANGE_FEATURE,
+    CONTEXT,
+    MAX_PARTS,
+    PAIR,
+    UNKNOWN_NUMBER,
+    UNKNOWN_SHORT,
+    Analyser,
+)
 from knowledge.vocabulary import Repair, Vocabulary
 
 EN, RU, KK = Language
@@ -100,13 +110,21 @@ def test_words_of_change(english: Analyser, text: str, cues: set[Cue]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("did tide win", True), ("has turnout risen", True), ("what did tide win", False), ("turnout, did it", False), ("", False)],
+    [
+        ("did tide win", True),
+        ("has turnout risen", True),
+        ("what did tide win", False),
+        ("turnout, did it", False),
+        ("", False),
+    ],
 )
 def test_only_the_beginning_makes_it_a_question_of_yes_or_no(english: Analyser, text: str, expected: bool) -> None:
     assert english.analyse(text).yes_or_no is expected
 
 
-@pytest.mark.parametrize(("typed", "same"), [("mandates", "seats"), ("tide obtained seats", "tide won seats"), ("participation", "turnout")])
+@pytest.mark.parametrize(
+    ("typed", "same"), [("mandates", "seats"), ("tide obtained seats", "tide won seats"), ("participation", "turnout")]
+)
 def test_synonyms_come_out_alike(english: Analyser, typed: str, same: str) -> None:
     assert english.analyse(typed).features == english.analyse(same).features
 
@@ -140,7 +158,9 @@ def test_unknown_words_are_counted(english: Analyser, text: str, unknown: float)
     assert english.analyse(text).unknown == unknown
 
 
-@pytest.mark.parametrize(("text", "years"), [("2016 and 2020", {2016, 2020}), ("1234", set()), ("81.5", set()), ("20162", set())])
+@pytest.mark.parametrize(
+    ("text", "years"), [("2016 and 2020", {2016, 2020}), ("1234", set()), ("81.5", set()), ("20162", set())]
+)
 def test_years_are_of_four_digits_in_living_memory(english: Analyser, text: str, years: set[int]) -> None:
     assert english.analyse(text).years == years
 
@@ -201,9 +221,7 @@ def test_small_talk_is_read_with_every_word(english: Analyser) -> None:
         (KK, "дереккөзі?", FollowUp.SOURCE), (KK, "derekkozi", FollowUp.SOURCE), (KK, "тағы", FollowUp.MORE),
     ],
 )  # fmt: skip
-def test_messages_about_the_answer_before(
-    finder: Finder, language: Language, text: str, kind: FollowUp | None
-) -> None:
+def test_messages_about_the_answer_before(finder: Finder, language: Language, text: str, kind: FollowUp | None) -> None:
     assert finder.reader.analyser(language).follow_up(text) is kind
 
 
