@@ -70,13 +70,15 @@ class Figures:
     """Every typed number of a fact base, found by measure, subject and election.
 
     Where several facts hold the same, an exact number comes before an approximate one ("more than 63
-    percent"), then the material before other sources, then the order of the files.
+    percent"), then the material before other sources, then the fact with the fewest values.
     """
 
     def __init__(self, base: FactBase) -> None:
         self._figures: dict[tuple[Measure, str, str], Figure] = {}
         held = [(value, fact) for fact in base.facts.values() for value in fact.values]
-        for value, fact in sorted(held, key=lambda each: (each[0].approximate, not base.is_from_material(each[1]))):
+        # Of several facts that hold a number the one that holds least else is the one to cite.
+        held.sort(key=lambda each: (each[0].approximate, not base.is_from_material(each[1]), len(each[1].values)))
+        for value, fact in held:
             key = _key(value)
             if key is not None and isinstance(value.value, int | float):
                 self._figures.setdefault(key, Figure(Decimal(str(value.value)), value.unit, fact))

@@ -150,7 +150,7 @@ def test_whoever_stops_reading_gets_no_complaint(process_environment: Environmen
         process.stdin.write(b"turnout\n")
         process.stdin.close()
         assert process.stderr.read() == b""
-        process.wait(10)
+        assert process.wait(10) == 0
 
 
 def test_undecodable_bytes_in_an_argument(process_environment: Environment) -> None:

@@ -68,7 +68,6 @@ async def test_pauses_grow_until_it_works_again(
 async def test_flood_control_is_obeyed(
     server: TelegramServer, bot: Bot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # the library warns of the type it used to give
     monkeypatch.setattr("bot.polling.FIRST_PAUSE", 600.0)  # waiting that long would be seen
     server.fail("getUpdates", "flood", retry_after=1)
     server.push(server.updates.private_text("one", ANNA))

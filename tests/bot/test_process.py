@@ -184,9 +184,7 @@ async def test_after_a_kill_only_what_was_not_answered_is_answered(
 async def test_a_wrong_token_is_one_clear_line(server: TelegramServer, processes: Processes) -> None:
     process = await processes.start(server, BOT_TOKEN="123456:wrong", BOT_LOG_LEVEL="WARNING")
     code, err = await ended(process)
-    assert (code, err.splitlines()[0]) == (2, "Telegram refuses BOT_TOKEN: check it with @BotFather")
-    assert "Traceback" not in err
-    assert "wrong" not in err
+    assert (code, err) == (2, "Telegram refuses BOT_TOKEN: check it with @BotFather\n")
 
 
 async def test_a_token_withdrawn_while_it_runs_is_the_same_line(server: TelegramServer, processes: Processes) -> None:
@@ -219,3 +217,4 @@ async def test_it_can_be_stopped_while_it_waits_for_telegram(server: TelegramSer
     code, err = await ended(process)
     assert code == 0
     assert "Traceback" not in err
+    assert "Unclosed" not in err

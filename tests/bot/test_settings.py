@@ -110,3 +110,10 @@ def test_where_facts_and_compiled_bases_are(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     assert facts_directory() == tmp_path / "facts"
     assert cache_directory() == tmp_path / "data" / "cache"
+
+
+def test_a_line_end_that_came_along_with_the_token_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", f" {SECRET}\n")
+    token = read_settings().token
+    assert token is not None
+    assert token.get_secret_value() == SECRET

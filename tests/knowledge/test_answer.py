@@ -140,7 +140,7 @@ def test_the_json_contract(two: Answerer) -> None:
     assert 0 < confidence <= 1
     assert confidence == round(confidence, 4)
     assert found == {
-        "question": "Turnout?",
+        "question": "  Turnout? ",
         "kind": "fact",
         "language": "en",
         "text": plain_text(two.answer("Turnout?"), two.texts),
@@ -181,9 +181,10 @@ def test_choices_shortcuts_and_fixed_replies(two: Answerer) -> None:
     assert two.chosen("gone", EN) is None
     assert two.shortcut("results", EN).facts == ("tide-seats",)
     assert two.about("results", "2016", EN).facts == ("tide-seats-2016",)
-    for unknown in (lambda: two.shortcut("zorp", EN), lambda: two.about("zorp", "", EN)):
-        with pytest.raises(KeyError):
-            unknown()
+    with pytest.raises(KeyError):
+        two.shortcut("zorp", EN)
+    with pytest.raises(KeyError):
+        two.about("zorp", "", EN)
     assert [each.intent for each in two.welcome(EN).suggestions] == ["tide-seats", "turnout"]
     assert "/ask /results /changes /timeline /sources /help" in two.help(EN).body
     assert two.none_of_these(EN).kind is ReplyKind.NO_ANSWER

@@ -33,9 +33,8 @@ def base(built_in: Answerer) -> FactBase:
 
 
 def citations(base: FactBase) -> Iterator[tuple[str, Citation]]:
-    for each in (*base.facts.values(), *base.caveats.values()):
-        for citation in each.citations:
-            yield each.id, citation
+    yield from ((fact.id, citation) for fact in base.facts.values() for citation in fact.citations)
+    yield from ((caveat.id, citation) for caveat in base.caveats.values() for citation in caveat.citations)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -141,7 +140,7 @@ def test_every_fixed_reply_can_be_written(built_in: Answerer, language: Language
 @pytest.mark.parametrize(
     ("question", "holds", "paragraph"),
     [
-        ("How many seats did Nur Otan win?", "76", 18),
+        ("How many seats did Nur Otan win?", "76", 19),
         ("явка", "63", 18),
         ("Какова была явка?", "63", 18),
     ],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from knowledge.answer import Answerer
 from knowledge.changes import Change, Changes, Extremes, Figure, Figures, facts_of
 from knowledge.load import FactBase, load
-from knowledge.model import Fact, Measure, Unit
+from knowledge.model import Measure, Unit
 from tests.knowledge.two_elections import LONGER_ARTICLE, two_elections
 from tests.small_base import write_base
 
@@ -149,7 +149,7 @@ def test_a_table_has_who_has_a_number_on_either_side_in_the_order_of_the_compari
     assert changes.table(base.comparisons["change-boycott"]) == ()
 
 
-def test_the_facts_of_a_table_each_once(changes: Changes, base: FactBase) -> None:
+def test_the_facts_of_a_table_each_once(changes: Changes) -> None:
     tide = changes.of(Measure.SEATS, "tide")
     assert [each.id for each in facts_of([tide, tide])] == ["tide-seats-2016", "tide-seats"]
 
@@ -211,8 +211,8 @@ def test_a_base_with_one_election_has_no_changes(small: Answerer) -> None:
 
 
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**6, places=2))
-def test_the_arithmetic_holds_for_any_two_numbers(before: Decimal, after: Decimal) -> None:
-    holder = Fact.model_construct(id="fact")
+def test_the_arithmetic_holds_for_any_two_numbers(base: FactBase, before: Decimal, after: Decimal) -> None:
+    holder = base.facts["boycott"]
     change = Change(
         "x", Measure.VOTES, Figure(before, Unit.VOTES, holder), Figure(after, Unit.VOTES, holder)
     )  # fmt: skip

@@ -14,8 +14,8 @@ import knowledge
 
 PACKAGE = Path(knowledge.__file__).parent
 STRANGERS = [
-    "telegram", "httpx", "aiohttp", "sqlalchemy", "typer", "rich", "pydantic_settings", "starlette", "uvicorn", "asyncio",
-    "bot", "handlers",
+    "telegram", "httpx", "aiohttp", "sqlalchemy", "typer", "rich", "pydantic_settings", "starlette", "uvicorn",
+    "asyncio", "bot", "handlers",
 ]  # fmt: skip
 
 IMPORT_EVERYTHING = """

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from knowledge.answer import Answerer
-from knowledge.finding import Finder
+from knowledge.finding import Finder, phrasing_readers
+from knowledge.index import is_word
 from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon
 from knowledge.model import Language
 from knowledge.speech import Speech
@@ -22,7 +23,7 @@ from knowledge.understand import (
     UNKNOWN_SHORT,
     Analyser,
 )
-from knowledge.vocabulary import Repair, Vocabulary
+from knowledge.vocabulary import Vocabulary
 
 EN, RU, KK = Language
 
@@ -38,7 +39,7 @@ def english(finder: Finder) -> Analyser:
 
 
 def words_of(features: Iterable[str]) -> set[str]:
-    return {feature for feature in features if "_" not in feature and feature[0] not in "?~"}
+    return {feature for feature in features if is_word(feature)}
 
 
 def test_names_years_and_words_become_features(english: Analyser) -> None:
@@ -150,8 +151,8 @@ def test_a_misspelt_question_word_still_asks(english: Analyser) -> None:
 @pytest.mark.parametrize(
     ("text", "unknown"),
     [
-        ("zorpflibble", 1), ("zorpflibble quxquxqux", 2), ("zqx", UNKNOWN_SHORT), ("77", UNKNOWN_NUMBER), ("turnout", 0),
-        ("turnout zorpflibble 77", 1 + UNKNOWN_NUMBER),
+        ("zorpflibble", 1), ("zorpflibble quxquxqux", 2), ("zqx", UNKNOWN_SHORT), ("77", UNKNOWN_NUMBER),
+        ("turnout", 0),        ("turnout zorpflibble 77", 1 + UNKNOWN_NUMBER),
     ],
 )  # fmt: skip
 def test_unknown_words_are_counted(english: Analyser, text: str, unknown: float) -> None:
@@ -165,11 +166,19 @@ def test_years_are_of_four_digits_in_living_memory(english: Analyser, text: str,
     assert english.analyse(text).years == years
 
 
-def test_the_fact_bases_own_phrasings_are_never_repaired(two: Answerer, lexicon: Lexicon) -> None:
-    speech = Speech(EN, lexicon.scripts)
-    vocabulary = Vocabulary({"turnout": 3}, speech)
-    assert vocabulary.repair("turnuot") == Repair("turnout", pytest.approx(6 / 7))
+def test_the_nearest_known_word_stands_in_with_its_similarity(lexicon: Lexicon) -> None:
+    vocabulary = Vocabulary({"turnout": 3}, Speech(EN, lexicon.scripts))
+    repair = vocabulary.repair("turnuot")
+    assert repair is not None
+    assert repair.word == "turnout"
+    assert repair.similarity == pytest.approx(6 / 7)
     assert vocabulary.repair("zorp") is None
+
+
+def test_the_fact_bases_own_phrasings_are_never_repaired(two: Answerer, lexicon: Lexicon) -> None:
+    reader = phrasing_readers(two.base, lexicon)[EN]
+    assert words_of(reader.analyse("turnuot").features) == {"turnuot"}
+    assert reader.analyse("turnuot").unknown == 0
 
 
 @pytest.mark.parametrize("word", ["tur", "2016", "81.5", "completely"])

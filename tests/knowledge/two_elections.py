@@ -121,7 +121,8 @@ def _comparisons() -> list[dict[str, Any]]:
             of={"en": "of registered islanders"}, supporting=["boycott"], caveats=["turnout-rounded"],
         ),
         _comparison(
-            "what-changed", "table", "What changed since 2016?", "what changed|changes since 2016|compare 2016 and 2020",
+            "what-changed", "table", "What changed since 2016?",
+            "what changed|changes since 2016|compare 2016 and 2020",
             topic="change-all", measure="seats", subjects=parties, verdict={"en": "The Gull Union is gone."},
         ),
         _comparison(
