@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -18,6 +18,8 @@ MAX_TEXT = 4096
 """UTF-16 units of a message's text, tags and escapes not counted."""
 MAX_CAPTION = 1024
 """The same for the caption of a photo."""
+FEWEST_LINES = 4
+"""Quotations or sources that a message which is too long still shows."""
 MAX_RELATED = 2
 """Related questions offered under an answer."""
 MAX_BUTTON_TEXT = 64
@@ -34,11 +36,16 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A paragraph of a message: its text and the tags around it."""
+    """A paragraph of a message: its lines and the tags around it."""
 
-    text: str
+    lines: tuple[str, ...]
     before: str = ""
     after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
 
     def html(self) -> str:
         return f"{self.before}{escape(self.text, quote=False)}{self.after}"
@@ -58,22 +65,22 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _blocks(reply: Reply, texts: Texts) -> Iterable[_Block]:
-    yield _Block(reply.body)
+    yield _Block((reply.body,))
     yield from _quotation(reply.passages, reply.language, texts)
     if not all(passage.checked for passage in reply.passages):
-        yield _Block(texts.get(reply.language, "beyond"), "<i>", "</i>")
+        yield _Block((texts.get(reply.language, "beyond"),), "<i>", "</i>")
     for note in reply.notes:
-        yield _Block(note.text)
+        yield _Block((note.text,))
         quotes = note_quotations(note, texts, reply.language)
         if quotes:
-            yield _Block("\n".join(quotes), "<blockquote expandable>", "</blockquote>")
+            yield _Block(tuple(quotes), "<blockquote expandable>", "</blockquote>")
 
 
 def _quotation(passages: tuple[Passage, ...], language: Language, texts: Texts) -> Iterable[_Block]:
     if passages:
         quotes = quotations(passages, texts, language)
-        yield _Block("\n".join(quotes), "<blockquote expandable>", "</blockquote>")
-        yield _Block("\n".join(source_lines(passages, texts, language)), "<i>", "</i>")
+        yield _Block(tuple(quotes), "<blockquote expandable>", "</blockquote>")
+        yield _Block(tuple(source_lines(passages, texts, language)), "<i>", "</i>")
 
 
 def render(reply: Reply, texts: Texts) -> Rendered:
@@ -86,16 +93,21 @@ def render(reply: Reply, texts: Texts) -> Rendered:
 
 def render_caption(reply: Reply, texts: Texts) -> Rendered | None:
     """The same as the caption of a photo, or None where the answer and its quotations are too long for one."""
-    blocks = list(_blocks(reply, texts))
-    needed = sum(text_length(block.text) + 2 for block in blocks)
-    return Rendered(_html(reply, texts, MAX_CAPTION), _keyboard(reply, texts)) if needed <= MAX_CAPTION else None
+    if _length(list(_blocks(reply, texts))) > MAX_CAPTION:
+        return None
+    return Rendered(_html(reply, texts, MAX_CAPTION), _keyboard(reply, texts, with_chart=False))
 
 
 def _html(reply: Reply, texts: Texts, limit: int) -> str:
+    blocks = list(_blocks(reply, texts))
+    while _length(blocks) > limit and any(len(block.lines) > FEWEST_LINES for block in blocks[1:]):
+        # A long list of quotations or sources gets shorter before anything is left out.
+        longest = max(range(1, len(blocks)), key=lambda number: len(blocks[number].lines))
+        blocks[longest] = replace(blocks[longest], lines=(*blocks[longest].lines[:-2], "…"))
     parts: list[str] = []
     left = limit
-    for number, block in enumerate(_blocks(reply, texts)):
-        fitting = _Block(_cut(block.text, left), block.before, block.after) if number == 0 else block
+    for number, block in enumerate(blocks):
+        fitting = _Block((_cut(block.text, left),), block.before, block.after) if number == 0 else block
         length = text_length(fitting.text) + (2 if parts else 0)
         if length > left:
             break
@@ -104,7 +116,12 @@ def _html(reply: Reply, texts: Texts, limit: int) -> str:
     return "\n\n".join(parts)
 
 
-def _keyboard(reply: Reply, texts: Texts) -> InlineKeyboardMarkup | None:
+def _length(blocks: list[_Block]) -> int:
+    """Length of blocks with the empty lines between them, as Telegram counts."""
+    return sum(text_length(block.text) for block in blocks) + 2 * (len(blocks) - 1)
+
+
+def _keyboard(reply: Reply, texts: Texts, *, with_chart: bool = True) -> InlineKeyboardMarkup | None:
     offered = () if reply.kind is ReplyKind.SMALL_TALK else reply.suggestions
     if reply.kind in {ReplyKind.FACT, ReplyKind.COMPARISON}:
         offered = offered[:MAX_RELATED]
@@ -116,7 +133,7 @@ def _keyboard(reply: Reply, texts: Texts) -> InlineKeyboardMarkup | None:
         ]
         for each in offered
     ]
-    if reply.chart is not None:
+    if reply.chart is not None and with_chart:
         chart = texts.get(reply.language, "chart_button")
         rows.append([InlineKeyboardButton(chart, callback_data=ShowChart(reply.chart, reply.language).pack())])
     if reply.kind is ReplyKind.CLARIFICATION:

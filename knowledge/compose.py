@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from knowledge.decide import Band
@@ -221,8 +222,10 @@ class Composer:
         material = f"{base.material.publisher}, “{base.material.title}”"
         blocks = [texts.get(language, "sources", material=material, facts=len(base.facts))]
         if len(base.sources) > 1:
-            blocks.append(texts.get(language, "sources_second", count=len(base.sources) - 1))
+            count = len(base.sources) - 1
+            blocks.append(texts.counted(language, "sources_second", Decimal(count), number=count))
         if base.caveats:
-            blocks.append(texts.get(language, "sources_caveats", count=len(base.caveats)))
+            count = len(base.caveats)
+            blocks.append(texts.counted(language, "sources_caveats", Decimal(count), number=count))
         body = "\n\n".join(blocks)
         return Reply("", ReplyKind.HELP, language, body, confidence=1.0, band=Band.HIGH)

@@ -14,8 +14,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=56)]
-"""Lower-case words joined by hyphens. At most 56 characters, so that it fits a Telegram button."""
+MAX_ID = 56
+"""Characters of an id, so that it fits a Telegram button."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=MAX_ID)]
+"""Lower-case words joined by hyphens."""
 
 
 def _as_iso(value: object) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.citations import Verdict, check_quote
 from knowledge.errors import Problem
 from knowledge.intents import SUBJECT, asked_comparisons
-from knowledge.model import Chart, Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
+from knowledge.model import MAX_ID, Chart, Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -106,9 +106,17 @@ def _check_comparison(base: FactBase, file: str, comparison: Comparison) -> Iter
     for caveat in comparison.caveats:
         if caveat not in base.caveats:
             yield Problem(file, item, "caveats", f"no caveat {caveat!r}")
+    yield from _check_asked(base, file, comparison)
+
+
+def _check_asked(base: FactBase, file: str, comparison: Comparison) -> Iterator[Problem]:
+    """What is asked with a comparison, once for each subject, needs ids and wordings of its own."""
+    item = comparison.id
     for asked in asked_comparisons(comparison):
         if asked.id != item and (asked.id in base.files):
             yield Problem(file, item, "subjects", f"{asked.id!r} is the id of something else")
+        if len(asked.id) > MAX_ID:
+            yield Problem(file, item, "id", f"{asked.id!r} is longer than {MAX_ID} characters")
     several = comparison.kind is ComparisonKind.NUMBERS and len(comparison.subjects) > 1
     if several != (SUBJECT in comparison.question.en):
         rule = "must hold {subject}, once for each subject" if several else "may not hold {subject}"

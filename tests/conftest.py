@@ -18,13 +18,13 @@ from tests.telegram_support import TOKEN, RecordingRequest
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """Answers about the invented election of tests/small_base.py."""
-    return open_answerer(write_base(tmp_path_factory.mktemp("small")))
+    return open_answerer(write_base(tmp_path_factory.mktemp("small")), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")
-def built_in() -> Answerer:
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     """Answers from the fact base that ships."""
-    return open_answerer(BUILT_IN)
+    return open_answerer(BUILT_IN, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

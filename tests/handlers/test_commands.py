@@ -82,8 +82,8 @@ async def test_commands_speak_the_language_of_the_client(chat: PrivateChat, comm
 async def test_sources_count_what_there_is(chat: PrivateChat) -> None:
     call = await chat.ask("/sources")
     assert "2 facts are curated" in call.text
-    assert "1 second sources" in call.text
-    assert "In 1 places" in call.text
+    assert "1 second source" in call.text
+    assert "In 1 place" in call.text
     assert call.buttons == []
 
 

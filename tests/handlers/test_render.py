@@ -148,13 +148,21 @@ def test_nothing_stands_behind_what_was_left_out() -> None:
     assert render(answer, TEXTS).html == "x" * 4060
 
 
-@pytest.mark.parametrize(("units", "fits"), [(1022, True), (1025, False), (4096, False)])
+@pytest.mark.parametrize(("units", "fits"), [(1022, True), (1024, True), (1025, False), (4096, False)])
 def test_a_caption_is_whole_or_not_at_all(units: int, fits: bool) -> None:
     answer = reply(SEAL * ((units - 2 - QUOTE_LENGTH - 2 - SOURCE_LENGTH) // 2), passages=(passage(),), chart="seats")
     padded = reply(answer.body + "x" * (units - utf16_length(as_telegram_shows(render(answer, TEXTS)).text)),
                    passages=answer.passages, chart="seats")  # fmt: skip
     assert utf16_length(as_telegram_shows(render(padded, TEXTS)).text) == units
-    assert render_caption(padded, TEXTS) == (render(padded, TEXTS) if fits else None)
+    caption = render_caption(padded, TEXTS)
+    assert (caption.html if caption is not None else None) == (render(padded, TEXTS).html if fits else None)
+
+
+def test_a_caption_has_no_button_for_the_chart_it_is_under() -> None:
+    assert buttons(render(reply("x", chart="seats"), TEXTS))
+    caption = render_caption(reply("x", chart="seats"), TEXTS)
+    assert caption is not None
+    assert caption.keyboard is None
 
 
 # --- buttons -----------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from knowledge.compare import Comparer
 from knowledge.compose import Composer
 from knowledge.decide import Band
 from knowledge.intents import asked_comparisons
-from knowledge.load import FactBase
-from knowledge.model import Language
+from knowledge.load import FactBase, load
+from knowledge.model import ComparisonKind, Language
 from knowledge.reply import Note, NoteKind, Reply, ReplyKind, Suggestion
 from knowledge.texts import Texts
 from tests.handlers.test_render import TEXTS, as_telegram_shows, passage
@@ -70,10 +70,21 @@ def test_a_caption_leaves_nothing_out(reply: Reply) -> None:
     if caption is None:
         return
     shown = as_telegram_shows(caption).text
-    assert caption == render(reply, TEXTS)
+    assert caption.html == render(reply, TEXTS).html
     assert utf16_length(shown) <= 1024
     assert all(each.citation.quote in shown for each in reply.passages)
     assert all(note.text in shown for note in reply.notes)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_timeline_too_long_for_a_message_still_shows_where_it_is_written(language: Language) -> None:
+    base = load()
+    timeline = next(each for each in base.comparisons.values() if each.kind is ComparisonKind.TIMELINE)
+    comparer = Comparer(base, TEXTS, Composer(base, TEXTS))
+    reply = comparer.reply("?", list(asked_comparisons(timeline)), language, 1.0, Band.HIGH)
+    html = render(reply, TEXTS).html
+    assert html.count("<blockquote expandable>") == 1
+    assert "GlobalSecurity.org" in html
 
 
 # --- the base that ships -------------------------------------------------------------------------------
