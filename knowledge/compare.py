@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Comparer:
         """
         bodies, facts = [], dict[str, Fact]()
         direction = None
-        for number, each in enumerate(asked):
+        for number, each in enumerate(self._shown(asked)):
             body, found, its_direction = self._compared(each, language)
             bodies.append(body)
             facts |= {fact.id: fact for fact in found}
@@ -74,6 +74,29 @@ class Comparer:
             confidence,
             band,
         )
+
+    def _shown(self, asked: Sequence[AskedComparison]) -> Iterator[AskedComparison]:
+        """What is compared, with what goes along, each once; what has no figures gives way to another."""
+        seen = set[str]()
+        for each in asked:
+            comparison = each.comparison
+            if comparison.instead is not None and not self._has_figures(each):
+                shown = [self._of_subject(comparison.instead, each)]
+            elif comparison.along is not None:
+                shown = [each, self._of_subject(comparison.along, each)]
+            else:
+                shown = [each]
+            for one in shown:
+                if one.id not in seen and (one is each or self._has_figures(one)):
+                    seen.add(one.id)
+                    yield one
+
+    def _of_subject(self, comparison: str, asked: AskedComparison) -> AskedComparison:
+        return AskedComparison(self._base.comparisons[comparison], asked.subject)
+
+    def _has_figures(self, asked: AskedComparison) -> bool:
+        comparison = asked.comparison
+        return any(change.subject == asked.subject for change in self._changes.table(comparison))
 
     def _compared(self, asked: AskedComparison, language: Language) -> tuple[str, tuple[Fact, ...], int | None]:
         """Text, facts and direction of one comparison."""

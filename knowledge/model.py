@@ -341,6 +341,10 @@ class Comparison(Asked):
     """For `states`: whether they are the same."""
     verdict: LocalText | None = None
     """For `states`: what the comparison comes to, in one sentence."""
+    along: Id | None = None
+    """A comparison whose line for the same subject is shown with this one ("seats" with "share of the vote")."""
+    instead: Id | None = None
+    """A comparison that is shown in the place of this one for a subject that has no figures here."""
     supporting: tuple[Id, ...] = ()
     """Facts cited beside those that hold the numbers."""
     related: tuple[Id, ...] = ()

@@ -103,6 +103,9 @@ def _check_comparison(base: FactBase, file: str, comparison: Comparison) -> Iter
             yield from _unknown_facts(base, file, item, f"{field}.facts", state.facts)
     yield from _unknown_facts(base, file, item, "related", comparison.related)
     yield from _unknown_facts(base, file, item, "supporting", comparison.supporting)
+    for field, other in (("along", comparison.along), ("instead", comparison.instead)):
+        if other is not None and other not in base.comparisons:
+            yield Problem(file, item, field, f"no comparison {other!r}")
     for caveat in comparison.caveats:
         if caveat not in base.caveats:
             yield Problem(file, item, "caveats", f"no caveat {caveat!r}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,7 @@ from knowledge.plain import as_json, plain_text
 from knowledge.reply import NoteKind, ReplyKind
 from knowledge.texts import Texts
 from tests.knowledge.two_elections import LONGER_ARTICLE, two_elections
-from tests.small_base import small_base, write_base
+from tests.small_base import write_base
 
 EN, RU, KK = Language
 DECLINED = "I have no answer to that in my material, which is about the council election of Lumea."
@@ -194,25 +193,8 @@ def test_the_sources_and_their_faults_are_told(two: Answerer) -> None:
     body = two.sources(EN).body
     assert "Harbour Gazette, “Council chosen”" in body
     assert f"{len(two.base.facts)} facts" in body
-    assert "1 second sources" in body
+    assert "second source" in body
     assert [note.text for note in two.caveats(EN)] == ["Note: The almanac prints 81.47 percent."]
-
-
-def test_help_of_small_talk_offers_examples(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:
-    files = small_base()
-    files["chat.yaml"].append(
-        {"id": "what", "kind": "help", "phrasings": {"en": ["what can you do"]}, "reply": {"en": "I answer."}}
-    )
-    reply = Answerer(load(write_base(tmp_path, files)), lexicon, texts).answer("what can you do?")
-    assert (reply.kind, reply.body) == (ReplyKind.HELP, "I answer.")
-    assert [each.intent for each in reply.suggestions] == ["tide-seats", "turnout"]
-
-
-@pytest.mark.parametrize(
-    ("text", "talk"), [("hi there", True), ("Good morning!", True), ("hello tide", False), ("hello, turnout?", False)]
-)
-def test_small_talk_names_nothing(two: Answerer, text: str, talk: bool) -> None:
-    assert (two.answer(text).kind is ReplyKind.SMALL_TALK) is talk
 
 
 def test_an_answerer_that_was_kept_on_disk_answers_the_same(two: Answerer) -> None:

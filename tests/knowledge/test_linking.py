@@ -27,6 +27,7 @@ ENTITIES = [
         {"id": "nur-otan-v", "type": "body", "name": {"en": "Nur Otan V", "ru": "Нур Отан У"}},
         {"id": "master", "type": "office", "name": {"en": "harbour master", "ru": "капитан гавани"}},
         {"id": "lumea", "type": "country", "name": {"en": "Lumea", "ru": "Лумея", "kk": "Лумея"}},
+        {"id": "sovest", "type": "party", "name": {"en": "Sovest"}, "aliases": {"en": ["10000000"]}},
         {"id": "paris-club", "type": "body", "name": {"en": "Paris"}},
     ]
 ]  # fmt: skip
@@ -124,6 +125,16 @@ def test_a_word_that_the_fact_base_knows_is_no_misspelt_name(links: Links) -> No
 def test_a_name_must_be_as_near_as_the_nearest_known_word(links: Links) -> None:
     assert links.of("nurottan", repair=0.8) != []
     assert links.of("nurottan", repair=0.9) == []
+
+
+def test_a_wrong_digit_is_no_misspelling(links: Links) -> None:
+    assert links.names("10000000") == [("sovest", 0, 1)]
+    assert links.of("10000001") == []
+
+
+def test_a_foreign_name_is_not_inflected(links: Links) -> None:
+    assert links.names("sovest", Language.RU) == [("sovest", 0, 1)]
+    assert links.names("совести", Language.RU, "совести") == [], "a Russian word of the same stem"
 
 
 def test_misspelt_names_can_be_switched_off(linkers: Linkers) -> None:
