@@ -18,7 +18,7 @@ from knowledge.match import Ranking
 from knowledge.model import ComparisonKind, Language, Thresholds
 from knowledge.reply import Note, Reply, Suggestion
 from knowledge.texts import Texts
-from knowledge.understand import Analysis
+from knowledge.understand import Analysis, Question
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -109,13 +109,21 @@ class Answerer:
             about = analyser.follow_up(question.text)
             if about is not None:
                 return self._about_answer(message, about, context, language or spoken)
-            if spoken is before.language and is_elliptical(question, analyser.leads_in(question.text)):
+            if spoken is before.language and self._takes_up(question, leads_in=analyser.leads_in(question.text)):
                 merged = replace(question, whole=merge(before.whole, question.whole), parts=())
                 finding = self._finder.decide(merged)
                 if finding.decision.outcome is Outcome.ANSWER:
                     reply = self._reply(replace(finding, small_talk=None), language or spoken)
                     return reply, Context(reply.facts, merged)
         return None
+
+    def _takes_up(self, question: Question, *, leads_in: bool) -> bool:
+        """Whether a message lacks what the question before it had. "And what was the turnout?" lacks nothing."""
+        if is_elliptical(question, leads_in=False):
+            return True
+        if not is_elliptical(question, leads_in=leads_in):
+            return False
+        return self._finder.decide(question).decision.outcome is not Outcome.ANSWER
 
     def _about_answer(
         self, message: str, about: FollowUp, context: Context, language: Language

@@ -205,7 +205,7 @@ class Comparer:
         key = "change_up" if change.direction > 0 else "change_down"
         sentence = self._texts.get(language, key, arithmetic=self._arithmetic(comparison, change, language), **values)
         if comparison.of is not None:
-            return f"{sentence} ({comparison.of.get(language)})"
+            return f"{sentence.removesuffix('.')} ({comparison.of.get(language)})."
         return sentence
 
     def _arithmetic(self, comparison: Comparison, change: Change, language: Language) -> str:

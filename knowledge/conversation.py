@@ -27,7 +27,7 @@ class Context:
     question: Question
 
 
-def is_elliptical(question: Question, leads_in: bool) -> bool:
+def is_elliptical(question: Question, *, leads_in: bool) -> bool:
     """Whether a message says too little to be a question of its own.
 
     That is so if it only names things, years or a kind of answer ("Aq Zhol?", "in 2016?", "why?"); after a

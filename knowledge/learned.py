@@ -56,7 +56,7 @@ class LearnedWeights:
 
     def dump(self) -> bytes:
         """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""
-        scale = max((abs(weight) for weight in self._weights), default=1.0) / _STEPS
+        scale = (max((abs(weight) for weight in self._weights), default=0.0) or 1.0) / _STEPS
         features = {
             feature: [list(self._owners[begin:end]), [round(weight / scale) for weight in self._weights[begin:end]]]
             for feature, (begin, end) in self._spans.items()

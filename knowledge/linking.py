@@ -28,8 +28,8 @@ _MIN_JOINED = 3
 _MIN_FUZZY_LENGTH = 5
 _MAX_FUZZY_TOKENS = 12
 """Unknown words of one question that are tried as misspelt names; bounds the time of a wall of noise."""
-FUZZY_SIMILARITY = 0.8
-"""Normalised OSA similarity from which a misspelt name still counts: one edit in five letters."""
+FUZZY_SIMILARITY = 0.79
+"""Normalised OSA similarity from which a misspelt name still counts: one edit in five letters, less rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class EntityLinker:
         found = []
         for start, end in windows:
             joined = "".join(words[start:end])
-            if len(joined) < _MIN_FUZZY_LENGTH:
+            if len(joined) < _MIN_FUZZY_LENGTH or any(character.isdigit() for character in joined):
                 continue
             best = process.extractOne(
                 joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY

@@ -80,7 +80,7 @@ class Matcher:
         parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
         for analysis, factor in parts:
             for intent, score, coverage in worded.scores(analysis):
-                value = score * factor * doubt(analysis, intent)
+                value = min(1.0, score * factor * doubt(analysis, intent))
                 if value > best.get(intent.id, (0.0,))[0]:
                     best[intent.id] = (value, coverage, intent)
         passed: list[Candidate] = []

@@ -13,7 +13,7 @@ MAX_TOKEN_LENGTH = 40
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _APOSTROPHES = re.compile(r"[’‘ʼ`´ʹ′]")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
-_SENTENCE = re.compile(r"[.!?…;\n]+(?:\s+|$)|\s[-–—]\s")
+_SENTENCE = re.compile(r"[.!?…;]+(?:\s+|$)|\s*\n\s*|\s[-–—]\s")
 _POSSESSIVE = re.compile(r"'s$|'$")
 _COMBINING_RUN = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 
@@ -27,12 +27,12 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text[:MAX_CHARACTERS].replace("`", "'").strip()
     text = _COMBINING_RUN.sub(r"\1", text[: MAX_CHARACTERS * 4])[:MAX_CHARACTERS]
-    text = unicodedata.normalize("NFC", text)
     kept = [
         char if char == "\n" or unicodedata.category(char) not in _INVISIBLE else (" " if char in "\t\r" else "")
         for char in text
     ]
-    return _APOSTROPHES.sub("'", "".join(kept)).strip()
+    composed = unicodedata.normalize("NFC", "".join(kept))[:MAX_CHARACTERS]
+    return _APOSTROPHES.sub("'", composed).strip()
 
 
 def split_sentences(text: str) -> list[str]:

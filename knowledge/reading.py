@@ -55,6 +55,8 @@ class Reader:
         """
         cleaned = clean(text)
         typed, fits = self._as_meant(cleaned)
+        if preferred is not None and self._shows_no_language(typed, fits):
+            return [replace(self._analysers[preferred].understand(typed), text=cleaned)]
         best = _best(fits, preferred)
         close = [fit.language for fit in fits if fit is not best and fit.share and best.share - fit.share < CLOSE]
         languages = [best.language, *close][:2] if best.share else [preferred or best.language]
@@ -63,11 +65,20 @@ class Reader:
 
     def language_of(self, text: str, preferred: Language | None = None) -> Language:
         """The language of a text; `preferred` (or English) where it shows none."""
-        fits = self._as_meant(clean(text))[1]
+        typed, fits = self._as_meant(clean(text))
+        if preferred is not None and self._shows_no_language(typed, fits):
+            return preferred
         best = _best(fits, preferred)
         if best.share:
             return best.language
         return preferred or best.language
+
+    def _shows_no_language(self, typed: str, fits: list[_Fit]) -> bool:
+        """Whether a text in Latin letters holds nothing but names and years, which are the same in every language."""
+        if fits[0].language is not Language.EN:
+            return False
+        features = self._analysers[Language.EN].analyse(typed).features
+        return bool(features) and all(feature[0] in "@#" for feature in features)
 
     def _as_meant(self, cleaned: str) -> tuple[str, list[_Fit]]:
         """The text as it was meant to be typed, and how well each language fits it."""
