@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.opening import open_base
 from bot.terminal import console_for_people
 from knowledge.answer import Answerer
 from knowledge.baseline import PlainRapidfuzz
@@ -30,7 +31,7 @@ def run_evaluation(
     console = console_for_people()
     systems: dict[str, Ask] = {"ours": lambda q: as_json(answerer.answer(q), answerer.texts)}
     if baseline:
-        systems["plain rapidfuzz"] = PlainRapidfuzz(answerer.base, answerer.texts).ask
+        systems["plain rapidfuzz"] = PlainRapidfuzz(open_base(), answerer.texts).ask
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         judged = {}
         for name, ask in systems.items():

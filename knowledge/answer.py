@@ -42,9 +42,10 @@ class Answerer:
     """Answers questions from one fact base. Building one reads every phrasing (a second); keep it."""
 
     def __init__(self, base: FactBase, lexicon: Lexicon, texts: Texts) -> None:
+        self._finder = Finder(base, lexicon)
+        base = base.without_wordings()
         self.base = base
         self.texts = texts
-        self._finder = Finder(base, lexicon)
         self._composer = Composer(base, texts)
         self._comparer = Comparer(base, texts, self._composer) if base.manifest.before is not None else None
         self._comparisons: dict[str, AskedComparison] = {

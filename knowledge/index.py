@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -23,6 +23,8 @@ NEAREST = 1
 """Default for how many of an intent's phrasings count as nearest."""
 KEPT = 8
 """Default for how many intents are scored to the end."""
+FEWEST_PAIRS = 2
+"""Phrasings that must have a pair; one that occurs once says nothing about other wordings, and there are many."""
 FAR = 0.4
 """Intents whose profile has less than this share of the best one's similarity are out of the race."""
 
@@ -41,26 +43,24 @@ class Score:
 
 
 class _Postings:
-    """Feature -> (owner, item, weight), owners ascending.
+    """Number of a feature -> (owner, item, weight), owners ascending.
 
-    Three flat arrays of small numbers: what one question touches lies close together in memory, which is worth
-    more than the time that boxing the numbers takes.
+    Flat arrays of small numbers: they load at once, and what one question touches lies close together.
     """
 
-    def __init__(self, found: Mapping[str, Sequence[tuple[int, int, float]]]) -> None:
-        self._spans: dict[str, _Span] = {}
+    def __init__(self, found: Sequence[Sequence[tuple[int, int, float]]]) -> None:
+        self._ends = array("I", [0])
         self.owners, self.items, self.weights = array("H"), array("H"), array("f")
-        for feature, postings in found.items():
-            begin = len(self.owners)
+        for postings in found:
             for owner, item, weight in postings:
                 self.owners.append(owner)
                 self.items.append(item)
                 self.weights.append(weight)
-            self._spans[feature] = (begin, len(self.owners))
+            self._ends.append(len(self.owners))
 
-    def span(self, feature: str) -> _Span:
-        """Where the postings of a feature begin and end; empty for an unknown feature."""
-        return self._spans.get(feature, (0, 0))
+    def span(self, feature: int) -> _Span:
+        """Where the postings of a feature begin and end."""
+        return self._ends[feature], self._ends[feature + 1]
 
 
 class IntentIndex:
@@ -79,32 +79,39 @@ class IntentIndex:
         self._nearest = nearest
         self._kept = kept
         intents = len(phrasings)
+        seen = Counter(feature for examples in phrasings for example in examples for feature in example)
         intents_with: dict[str, int] = defaultdict(int)
         for examples in phrasings:
             for feature in {feature for example in examples for feature in example}:
-                intents_with[feature] += 1
-        self._weights = {feature: 1 + math.log((1 + intents) / (1 + count)) for feature, count in intents_with.items()}
+                if seen[feature] >= FEWEST_PAIRS or not is_pair(feature):
+                    intents_with[feature] += 1
+        self._numbers = {feature: number for number, feature in enumerate(intents_with)}
+        self._weights = array("f", (1 + math.log((1 + intents) / (1 + count)) for count in intents_with.values()))
         self._unknown_weight = 1 + math.log(1 + intents)
-        profiles: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-        of_examples: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        profiles: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
+        of_examples: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
         for intent, examples in enumerate(phrasings):
             total: dict[str, float] = defaultdict(float)
             for number, example in enumerate(examples):
                 for feature, weight in self._unit(self._weigh(example)).items():
                     total[feature] += weight
-                    of_examples[feature].append((intent, number, weight))
+                    of_examples[self._numbers[feature]].append((intent, number, weight))
             root = self._unit({feature: math.sqrt(weight) for feature, weight in total.items()})
             for feature, weight in root.items():
-                profiles[feature].append((intent, 0, weight))
+                profiles[self._numbers[feature]].append((intent, 0, weight))
         self._profiles = _Postings(profiles)
         self._examples = _Postings(of_examples)
 
     def __contains__(self, feature: str) -> bool:
-        return feature in self._weights
+        return feature in self._numbers
 
     def _weigh(self, features: Features) -> dict[str, float]:
-        weights = self._weights
-        return {feature: strength * weights[feature] for feature, strength in features.items() if feature in weights}
+        numbers, weights = self._numbers, self._weights
+        return {
+            feature: strength * weights[numbers[feature]]
+            for feature, strength in features.items()
+            if feature in numbers
+        }
 
     @staticmethod
     def _unit(vector: dict[str, float]) -> dict[str, float]:
@@ -126,7 +133,7 @@ class IntentIndex:
         vector = self._weigh(features)
         if not vector:
             return []
-        strange = unknown + sum(1 for feature in features if feature not in self._weights and is_word(feature))
+        strange = unknown + sum(1 for feature in features if feature not in self._numbers and is_word(feature))
         norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         profiles: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
@@ -134,13 +141,13 @@ class IntentIndex:
         for feature, weight in vector.items():
             square = weight * weight if is_word(feature) else 0.0
             words += square
-            begin, end = self._profiles.span(feature)
+            begin, end = self._profiles.span(self._numbers[feature])
             owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
             for intent, other in zip(owners, weights, strict=True):
                 profiles[intent] += weight * other
                 covered[intent] += square
         share = self._profile_share
-        spans = [(self._examples.span(feature), weight) for feature, weight in vector.items()]
+        spans = [(self._examples.span(self._numbers[feature]), weight) for feature, weight in vector.items()]
         leading = nlargest(self._kept, profiles.items(), key=itemgetter(1))
         scores = [
             Score(

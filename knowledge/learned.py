@@ -27,14 +27,18 @@ class LearnedWeights:
         self.intents = tuple(intents)
         self._numbers = {intent: number for number, intent in enumerate(self.intents)}
         self._biases = array("f", biases)
-        self._spans: dict[str, tuple[int, int]] = {}
+        self._features = {feature: number for number, feature in enumerate(weights)}
+        self._ends = array("I", [0])
         self._owners, self._weights = array("H"), array("f")
-        for feature, pairs in weights.items():
-            begin = len(self._owners)
+        for pairs in weights.values():
             for owner, weight in pairs:
                 self._owners.append(owner)
                 self._weights.append(weight)
-            self._spans[feature] = (begin, len(self._owners))
+            self._ends.append(len(self._owners))
+
+    def _span(self, feature: str) -> tuple[int, int]:
+        number = self._features.get(feature)
+        return (0, 0) if number is None else (self._ends[number], self._ends[number + 1])
 
     def __contains__(self, intent: str) -> bool:
         return intent in self._numbers
@@ -46,7 +50,7 @@ class LearnedWeights:
         """
         logits = list(self._biases)
         for feature, value in vector.items():
-            begin, end = self._spans.get(feature, (0, 0))
+            begin, end = self._span(feature)
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
                 logits[owner] += value * weight
         highest = max(logits, default=0.0)
@@ -59,7 +63,7 @@ class LearnedWeights:
         scale = (max((abs(weight) for weight in self._weights), default=0.0) or 1.0) / _STEPS
         features = {
             feature: [list(self._owners[begin:end]), [round(weight / scale) for weight in self._weights[begin:end]]]
-            for feature, (begin, end) in self._spans.items()
+            for feature, (begin, end) in ((feature, self._span(feature)) for feature in self._features)
         }
         document = {
             "intents": self.intents,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from knowledge.model import (
     Identified,
     Language,
     LanguageThresholds,
+    LocalLines,
     Manifest,
     Source,
 )
@@ -59,6 +60,17 @@ class FactBase:
     version: str
     """Twelve hex digits that change whenever any file does."""
 
+    def without_wordings(self) -> FactBase:
+        """The same without phrasings and learnt weights, which nobody needs once they have been read."""
+        return replace(
+            self,
+            facts=_bare(self.facts),
+            comparisons=_bare(self.comparisons),
+            decoys=_bare(self.decoys),
+            chats=_bare(self.chats),
+            weights={},
+        )
+
     @property
     def material(self) -> Source:
         """The source that the base is curated from."""
@@ -71,6 +83,13 @@ class FactBase:
     def caveats_of(self, fact_id: str) -> list[Caveat]:
         """The caveats that an answer with this fact carries; usually none or one."""
         return [caveat for caveat in self.caveats.values() if fact_id in caveat.facts]
+
+
+_WordedT = TypeVar("_WordedT", Fact, Comparison, Decoy, Chat)
+
+
+def _bare(records: Mapping[str, _WordedT]) -> dict[str, _WordedT]:
+    return {id_: record.model_copy(update={"phrasings": LocalLines()}) for id_, record in records.items()}
 
 
 class _Collector:

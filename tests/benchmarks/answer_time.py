@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.opening import open_answerer
 from knowledge.baseline import PlainRapidfuzz
 from knowledge.evaluate import load_rows
-from knowledge.load import BUILT_IN
+from knowledge.load import BUILT_IN, load
 from knowledge.model import Language
 
 TUNING = Path(__file__).parent.parent / "questions" / "tune"
@@ -38,10 +38,11 @@ def fastest(ask: Callable[[str], object], question: str, rounds: int) -> float:
 def main() -> None:
     """Measure and print."""
     answerer = open_answerer(BUILT_IN)
-    plain = PlainRapidfuzz(answerer.base, answerer.texts)
+    base = load(BUILT_IN)
+    plain = PlainRapidfuzz(base, answerer.texts)
     rows = [row for file in sorted(TUNING.glob("*.jsonl")) for row in load_rows(file)]
-    phrasings = sum(len(fact.phrasings.all()) for fact in answerer.base.facts.values())
-    print(f"{len(answerer.base.facts)} facts, {phrasings} phrasings of facts, {len(rows)} questions")
+    phrasings = sum(len(fact.phrasings.all()) for fact in base.facts.values())
+    print(f"{len(base.facts)} facts, {phrasings} phrasings of facts, {len(rows)} questions")
     medians = {}
     for language in Language:
         questions = [row.q for row in rows if row.lang is language]

@@ -24,7 +24,7 @@ from knowledge.baseline import PlainRapidfuzz
 from knowledge.decide import Outcome, decide
 from knowledge.evaluate import Row, Verdict, judge, load_rows
 from knowledge.finding import Finding
-from knowledge.load import BUILT_IN
+from knowledge.load import BUILT_IN, load
 from knowledge.model import Language, Thresholds
 from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
@@ -117,7 +117,7 @@ def bands(measured: list[Measured], thresholds: Thresholds) -> tuple[float, floa
 
 def choose_baseline(answerer: Answerer, rows: list[Row]) -> float:
     """The WRatio cutoff with most rows right, by the same tuning rows."""
-    plain = PlainRapidfuzz(answerer.base, answerer.texts, cutoff=0)
+    plain = PlainRapidfuzz(load(BUILT_IN), answerer.texts, cutoff=0)
     scored = []
     for row in rows:
         best = plain.nearest(row.q)
