@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.answer import Answerer
 from knowledge.lexicon import Lexicon, load_lexicon
-from knowledge.load import load
+from knowledge.load import FactBase, load
 from knowledge.texts import Texts, load_texts
 from tests.knowledge.two_elections import LONGER_ARTICLE, two_elections
 from tests.small_base import write_base
@@ -27,7 +27,13 @@ def texts() -> Texts:
 
 
 @pytest.fixture(scope="session")
-def two(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon, texts: Texts) -> Answerer:
-    """Answers about the invented election and the one before it."""
+def two_base(tmp_path_factory: pytest.TempPathFactory) -> FactBase:
+    """The fact base about the invented election and the one before it, with its wordings."""
     directory: Path = write_base(tmp_path_factory.mktemp("two"), two_elections(), LONGER_ARTICLE)
-    return Answerer(load(directory), lexicon, texts)
+    return load(directory)
+
+
+@pytest.fixture(scope="session")
+def two(two_base: FactBase, lexicon: Lexicon, texts: Texts) -> Answerer:
+    """Answers from it."""
+    return Answerer(two_base, lexicon, texts)

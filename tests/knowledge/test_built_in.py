@@ -11,7 +11,7 @@ from knowledge.answer import Answerer
 from knowledge.citations import Verdict, check_quote
 from knowledge.coverage import coverage
 from knowledge.intents import asked_comparisons
-from knowledge.load import FactBase
+from knowledge.load import FactBase, load
 from knowledge.model import Citation, Language, LocalText
 from knowledge.plain import plain_text
 from knowledge.reply import ReplyKind
@@ -26,8 +26,8 @@ PARAGRAPHS = 19
 
 
 @pytest.fixture(scope="module")
-def base(built_in: Answerer) -> FactBase:
-    return built_in.base
+def base() -> FactBase:
+    return load()
 
 
 def citations(base: FactBase) -> Iterator[tuple[str, Citation]]:
@@ -106,10 +106,10 @@ def test_every_caveat_is_carried_by_a_fact_or_comparison_that_is_there(base: Fac
     assert carried <= base.caveats.keys()
 
 
-def test_the_learnt_weights_know_every_intent(built_in: Answerer) -> None:
+def test_the_learnt_weights_know_every_intent(built_in: Answerer, base: FactBase) -> None:
     indexed = built_in._finder._matcher._worded
     asked = {language: {intent.id for intent in worded.intents} for language, worded in indexed.items()}
-    weights = built_in.base.weights
+    weights = base.weights
     assert {language: set(learned.intents) for language, learned in weights.items()} == asked
 
 

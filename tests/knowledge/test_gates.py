@@ -22,18 +22,19 @@ from knowledge.gates import (
 )
 from knowledge.intents import BEYOND, Intent, IntentKind
 from knowledge.lexicon import Lexicon
+from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.understand import Analyser, Analysis
 
 
 @pytest.fixture(scope="module")
-def english(two: Answerer, lexicon: Lexicon) -> Analyser:
-    return Finder(two.base, lexicon).reader.analyser(Language.EN)
+def english(two_base: FactBase, lexicon: Lexicon) -> Analyser:
+    return Finder(two_base, lexicon).reader.analyser(Language.EN)
 
 
 @pytest.fixture(scope="module")
-def intents(two: Answerer, lexicon: Lexicon) -> Mapping[str, Intent]:
-    return {each.intent.id: each.intent for each in worded_intents(two.base, phrasing_readers(two.base, lexicon))}
+def intents(two_base: FactBase, lexicon: Lexicon) -> Mapping[str, Intent]:
+    return {each.intent.id: each.intent for each in worded_intents(two_base, phrasing_readers(two_base, lexicon))}
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answer import Answerer
 from knowledge.finding import Finder
 from knowledge.lexicon import Lexicon
+from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.reading import Reader
 
@@ -14,8 +14,8 @@ EN, RU, KK = Language
 
 
 @pytest.fixture(scope="module")
-def reader(two: Answerer, lexicon: Lexicon) -> Reader:
-    return Finder(two.base, lexicon).reader
+def reader(two_base: FactBase, lexicon: Lexicon) -> Reader:
+    return Finder(two_base, lexicon).reader
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from knowledge.answer import Answerer
 from knowledge.finding import Finder, phrasing_readers
 from knowledge.index import is_word
 from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon
+from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.speech import Speech
 from knowledge.understand import (
@@ -29,8 +29,8 @@ EN, RU, KK = Language
 
 
 @pytest.fixture(scope="module")
-def finder(two: Answerer, lexicon: Lexicon) -> Finder:
-    return Finder(two.base, lexicon)
+def finder(two_base: FactBase, lexicon: Lexicon) -> Finder:
+    return Finder(two_base, lexicon)
 
 
 @pytest.fixture(scope="module")
@@ -175,8 +175,8 @@ def test_the_nearest_known_word_stands_in_with_its_similarity(lexicon: Lexicon) 
     assert vocabulary.repair("zorp") is None
 
 
-def test_the_fact_bases_own_phrasings_are_never_repaired(two: Answerer, lexicon: Lexicon) -> None:
-    reader = phrasing_readers(two.base, lexicon)[EN]
+def test_the_fact_bases_own_phrasings_are_never_repaired(two_base: FactBase, lexicon: Lexicon) -> None:
+    reader = phrasing_readers(two_base, lexicon)[EN]
     assert words_of(reader.analyse("turnuot").features) == {"turnuot"}
     assert reader.analyse("turnuot").unknown == 0
 
