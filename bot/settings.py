@@ -5,10 +5,11 @@ Every variable starts with `BOT_`. Secrets are never printed or logged.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigurationError
@@ -30,6 +31,13 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class Transport(StrEnum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
 class Settings(BaseSettings):
     """What an operator can set."""
 
@@ -39,6 +47,21 @@ class Settings(BaseSettings):
     """Token from BotFather; only `run` needs it."""
     api_url: str = "https://api.telegram.org"
     """Base address of the Bot API; another one for a local Bot API server."""
+    transport: Transport = Transport.POLLING
+    webhook_url: str | None = None
+    """Public https address that Telegram posts updates to; the webhook answers at its path."""
+    webhook_secret: SecretStr | None = None
+    """What Telegram sends along with each update: 1 to 256 letters, digits, `_` and `-`."""
+    listen: str | None = None
+    """host:port of the web server; it must be set for a webhook."""
+    database_url: SecretStr | None = None
+    """SQLAlchemy's address of a database; SQLite in `data_dir` if unset. May hold a password."""
+    data_dir: Path | None = None
+    """Where the database and the compiled fact base are kept; the user's own data directory if unset."""
+    keep_unanswered: bool = True
+    """Whether questions without an answer are kept, scrubbed, for the curators."""
+    rate_per_minute: int = Field(default=20, ge=1, le=1000)
+    """Questions that one chat may ask in a minute."""
     facts: Path | None = None
     """Directory of another fact base; the built-in one if unset."""
     log_level: LogLevel = LogLevel.INFO
@@ -50,6 +73,27 @@ class Settings(BaseSettings):
         if not address.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return address.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _https(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("must start with https://, Telegram posts nowhere else")
+        return address
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, _ and -")
+        return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}", address):
+            raise ValueError("must be host:port, for example 127.0.0.1:8080")
+        return address
 
     @field_validator("token", mode="before")
     @classmethod
