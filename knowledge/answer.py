@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Analysis, Question
 from knowledge.compare import Comparer
 from knowledge.compose import Composer
 from knowledge.conversation import Context, is_elliptical, merge
@@ -18,7 +19,6 @@ from knowledge.match import Ranking
 from knowledge.model import ComparisonKind, Language, Thresholds
 from knowledge.reply import Note, Reply, Suggestion
 from knowledge.texts import Texts
-from knowledge.understand import Analysis, Question
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
