@@ -128,8 +128,10 @@ class WebServer:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
             return socket.create_server((self._host, self._port), family=family, dualstack_ipv6=everywhere)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
+        except (OSError, UnicodeError) as error:  # UnicodeError: a name that can be no host
+            # Python adds the address, which is in the line already.
+            said = error.strerror if isinstance(error, OSError) else None
+            reason = (said or "no such host").partition(" (while ")[0]
             raise ConfigurationError(
                 f"BOT_LISTEN: cannot listen at {self._host} port {self._port} ({reason})"
             ) from None
