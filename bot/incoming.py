@@ -77,7 +77,7 @@ class Incoming:
             for task in late:
                 task.cancel()
             if late:
-                logger.warning("%d updates are not answered in time; Telegram will send them again", len(late))
+                logger.warning("updates not answered in time: %d; Telegram will send them again", len(late))
 
     def _admit(self, request: Request) -> None:
         # The header is compared first: a stranger learns nothing, and no body is read for one.

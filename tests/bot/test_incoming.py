@@ -368,7 +368,7 @@ async def test_what_takes_too_long_when_stopping_is_left_for_the_next_start(capl
         await begun.wait()
         await post.web.incoming.finish(0.01)
         assert await posting == 503
-    assert "1 updates are not answered in time" in caplog.text
+    assert "updates not answered in time: 1" in caplog.text
 
 
 async def test_stopping_with_nothing_at_work_is_at_once() -> None:
