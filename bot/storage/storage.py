@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 
 from bot.health import Health
@@ -9,6 +10,7 @@ from bot.settings import Settings
 from bot.storage.address import database_address
 from bot.storage.database import TIMEOUT, Database, DatabaseAwayError
 from bot.storage.keeper import DatabaseKeeper
+from bot.storage.languages import ChatLanguages
 from bot.storage.ledger import Ledger
 from bot.storage.pruning import Pruning, Today, utc_today
 from bot.storage.writer import Pauses, Writer
@@ -17,11 +19,15 @@ from bot.storage.writer import Pauses, Writer
 class Storage:
     """What handlers (`keeper`) and transports (`ledger`) keep. Usable before `start`, but nothing is written then."""
 
-    def __init__(self, database: Database, writer: Writer, keeper: DatabaseKeeper, ledger: Ledger) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, languages: ChatLanguages, keeper: DatabaseKeeper, ledger: Ledger
+    ) -> None:
         self.keeper = keeper
         self.ledger = ledger
         self._database = database
         self._writer = writer
+        self._languages = languages
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Open the database; one that cannot be reached now is looked for again and again.
@@ -33,6 +39,8 @@ class Storage:
         with suppress(DatabaseAwayError):
             await self._database.open()
         self._writer.start()
+        await self._languages.refresh()
+        self._refreshing = asyncio.create_task(self._languages.keep_fresh())
 
     async def settled(self) -> None:
         """Wait until everything kept so far is committed, but not for a database that is away."""
@@ -40,6 +48,9 @@ class Storage:
 
     async def close(self) -> None:
         """Write what is left, if that can be done soon, and close the database."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            await asyncio.wait({self._refreshing})
         await self._writer.stop()
         await self._database.close()
 
@@ -68,8 +79,9 @@ def open_storage(
     database = Database(database_address(settings), health, timeout=timeout)
     prune = Pruning(today, bot=bot, keep_unanswered=settings.keep_unanswered)
     writer = Writer(database, prune, bot=bot, pauses=pauses)
-    keeper = DatabaseKeeper(database, writer, today=today, keep_unanswered=settings.keep_unanswered)
-    return Storage(database, writer, keeper, Ledger(database, writer, bot=bot, today=today))
+    languages = ChatLanguages(database, writer)
+    keeper = DatabaseKeeper(languages, writer, today=today, keep_unanswered=settings.keep_unanswered)
+    return Storage(database, writer, languages, keeper, Ledger(database, writer, bot=bot, today=today))
 
 
 def bot_number(settings: Settings) -> int:
