@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,15 +49,21 @@ def database_address(settings: Settings) -> URL:
     if driver == _POSTGRESQL:
         if find_spec("asyncpg") is None:
             raise ConfigurationError("PostgreSQL needs asyncpg: pip install 'mazhilis-bot[postgresql]'")
-        address = _with_ssl(address)
+        address = _as_the_driver_says(address)
     return address.set(drivername=driver)
 
 
-def _with_ssl(address: URL) -> URL:
-    """What hosting companies write as `sslmode` is `ssl` to the driver."""
+def _as_the_driver_says(address: URL) -> URL:
+    """What hosting companies write as `sslmode` is `ssl` to the driver; what it does not know is an error."""
+    import asyncpg  # noqa: PLC0415 -- installed only where PostgreSQL is used
+
     query = dict(address.query)
     if "sslmode" in query:
         query["ssl"] = query.pop("sslmode")
+    known = {*inspect.signature(asyncpg.connect).parameters, "prepared_statement_cache_size"}
+    unknown = sorted(query.keys() - known)
+    if unknown:
+        raise ConfigurationError(f"BOT_DATABASE_URL: leave out {', '.join(unknown)} after the question mark")
     return address.set(query=query)
 
 

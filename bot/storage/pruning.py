@@ -31,20 +31,26 @@ def oldest_update_day(today: date) -> date:
 
 
 class Pruning:
-    """Deletes what is too old: with `keep_unanswered` off, every unanswered question is."""
+    """Deletes what is too old, a piece at a time, so that nothing waits for long.
+
+    With `keep_unanswered` off, every unanswered question is too old.
+    """
 
     def __init__(self, today: Today, *, bot: int, keep_unanswered: bool) -> None:
         self._today = today
         self._bot = bot
         self._days = UNANSWERED_DAYS if keep_unanswered else 0
 
-    async def __call__(self, connection: AsyncConnection) -> None:
-        """Delete it, in the transaction that the connection is in."""
+    async def __call__(self, connection: AsyncConnection) -> bool:
+        """Delete a piece of it, in the transaction that the connection is in. Returns whether there may be more."""
         today = self._today()
-        await connection.execute(delete(unanswered).where(unanswered.c.day <= today - timedelta(days=self._days)))
+        too_old = unanswered.c.day <= today - timedelta(days=self._days)
+        oldest = select(func.min(unanswered.c.day)).where(too_old).scalar_subquery()
+        questions = await connection.execute(delete(unanswered).where(unanswered.c.day == oldest))
         await connection.execute(delete(answered_update).where(answered_update.c.day < oldest_update_day(today)))
         ours = answered_update.c.bot == self._bot
         newest = select(func.max(answered_update.c.id)).where(ours).scalar_subquery()
         await connection.execute(
             delete(answered_update).where(and_(ours, answered_update.c.id <= newest - KEPT_UPDATES))
         )
+        return questions.rowcount > 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
 from bot.errors import ConfigurationError
 
 _SQLITE = {
@@ -47,11 +49,13 @@ def _known(cause: BaseException) -> str | None:
         return _SQLITE.get("_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2]))
     if isinstance(state := getattr(cause, "sqlstate", None), str):
         return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or f"the server reports error {state}"
-    if isinstance(cause, TimeoutError):
+    if isinstance(cause, TimeoutError | PoolTimeoutError):
         return "it takes too long to answer"
-    if isinstance(cause, ConnectionError):
-        return _POSTGRESQL["08"]
-    return (cause.strerror or type(cause).__name__).lower() if isinstance(cause, OSError) else None
+    if isinstance(cause, OSError):
+        # What has no file name is the network.
+        named = cause.filename is not None and cause.strerror is not None
+        return f"its file cannot be made ({cause.strerror.lower()})" if named else _POSTGRESQL["08"]
+    return None
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

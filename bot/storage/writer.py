@@ -35,12 +35,12 @@ class Writer:
 
     Args:
         database: where to.
-        prune: removes what is too old.
+        prune: removes some of what is too old, and says whether there may be more.
         bot: Telegram's number of the bot whose updates are noted.
         pauses: between tries.
     """
 
-    def __init__(self, database: Database, prune: Work[None], *, bot: int, pauses: Pauses) -> None:
+    def __init__(self, database: Database, prune: Work[bool], *, bot: int, pauses: Pauses) -> None:
         self._database = database
         self._prune = prune
         self._bot = bot
@@ -93,8 +93,10 @@ class Writer:
                 pause = self._pauses.first
                 await _wait(self._database.attention, self._prune_at - _now())
             self._database.attention.clear()
+            # What was put while the one before was being written is still to be written.
+            last = self._stopping.is_set()
             await self._write()
-            if self._stopping.is_set():
+            if last:
                 return
 
     async def _write(self) -> None:
@@ -105,22 +107,21 @@ class Writer:
         batch, written = self._pending, self._written
         self._pending, self._written, self._in_flight = Pending(), asyncio.Event(), written
 
-        async def work(connection: AsyncConnection) -> None:
+        async def work(connection: AsyncConnection) -> bool:
             await batch.write(connection, self._bot)
-            if pruning:
-                await self._prune(connection)
+            return pruning and await self._prune(connection)
 
         try:
             if self._database.away:
                 await self._database.reopen()
-            await self._database.write(work)
+            more = await self._database.write(work)
         except (DatabaseAwayError, ConfigurationError):
             self._pending.put_back(batch)
             # Nobody waits for the next try, either.
             self._written.set()
             self._written = asyncio.Event()
         else:
-            if pruning:
+            if pruning and not more:
                 self._prune_at = _now() + self._pauses.pruning
         finally:
             self._in_flight = None
