@@ -90,11 +90,15 @@ def run() -> None:
 
 
 @app.command()
-def check(article: Article = None) -> None:
-    """Validate the fact base: references, quotations word for word, everything."""
-    from bot.curation import check_base  # noqa: PLC0415 -- rich only where people read
+def check(
+    article: Article = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Ask the matcher about every wording; takes a minute.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count: exit with 1 if there are any.")] = False,
+) -> None:
+    """Validate the fact base: references, quotations word for word, everything; warn of what looks wrong."""
+    from bot.checking import check_base  # noqa: PLC0415 -- only curators need it
 
-    raise typer.Exit(check_base(article))
+    raise typer.Exit(check_base(article, deep=deep, strict=strict))
 
 
 @app.command()

@@ -93,9 +93,14 @@ def render(reply: Reply, texts: Texts) -> Rendered:
 
 def render_caption(reply: Reply, texts: Texts) -> Rendered | None:
     """The same as the caption of a photo, or None where the answer and its quotations are too long for one."""
-    if _length(list(_blocks(reply, texts))) > MAX_CAPTION:
+    if full_length(reply, texts) > MAX_CAPTION:
         return None
     return Rendered(_html(reply, texts, MAX_CAPTION), _keyboard(reply, texts, with_chart=False))
+
+
+def full_length(reply: Reply, texts: Texts) -> int:
+    """Length of the whole message for a reply, before anything is left out, as Telegram counts."""
+    return _length(list(_blocks(reply, texts)))
 
 
 def _html(reply: Reply, texts: Texts, limit: int) -> str:

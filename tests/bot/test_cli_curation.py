@@ -1,4 +1,4 @@
-"""What curators call: check, coverage, caveats, chart, fingerprint."""
+"""What curators call: coverage, caveats, chart, fingerprint; `check` has tests of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.fingerprint import make_fingerprint
 from tests.bot.support import PNG, Ended, Run, charted_base
-from tests.small_base import ARTICLE, small_base, write_base
+from tests.small_base import ARTICLE, write_base
 
 
 @pytest.fixture
@@ -16,66 +16,6 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "gazette.txt"
     path.write_text(ARTICLE, encoding="utf-8")
     return path
-
-
-# --- check -------------------------------------------------------------------------------------------
-
-
-def test_a_sound_base_is_counted(run: Run) -> None:
-    ended = run("check")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith(
-        "3 facts, 24 phrasings, 1 decoys, 1 caveats; 3 citations checked word for word against the fingerprint. Version"
-    )
-
-
-def test_every_mistake_is_one_line_with_file_id_and_field(run: Run, tmp_path: Path) -> None:
-    files = charted_base()
-    files["facts/results.yaml"][0]["citations"][0]["quote"] = "The Tide Party won 13 seats"
-    files["facts/vote.yaml"][0]["related"] = ["gone"]
-    files["charts.yaml"][0]["subjects"] = ["tide", "whales"]
-    del files["chat.yaml"][0]["reply"]
-    ended = run("check", facts=write_base(tmp_path / "broken", files))
-    assert (ended.code, ended.out) == (1, "")
-    places = [line.split(": ", 3)[:3] for line in ended.err.splitlines()]
-    assert places == [
-        ["charts.yaml", "council", "subjects"],
-        ["chat.yaml", "greeting", "reply"],
-        ["facts/results.yaml", "tide-seats", "citations.0.quote"],
-        ["facts/vote.yaml", "turnout", "related"],
-    ]
-
-
-def test_the_quotations_hold_in_the_article_too(run: Run, article: Path) -> None:
-    ended = run("check", "--article", article)
-    assert (ended.code, ended.err) == (0, "")
-    assert "3 citations checked word for word against the article" in ended.out
-
-
-def test_another_article_is_noticed(run: Run, article: Path) -> None:
-    article.write_text(ARTICLE.replace("81.5", "81.6"), encoding="utf-8")
-    ended = run("check", "--article", article)
-    assert ended.code == 1
-    assert ended.err.splitlines() == [
-        "gazette.fingerprint: -: -: is not the fingerprint of this article",
-        (
-            "facts/vote.yaml: turnout: citations.0.quote: paragraph 2 does not hold, letter for letter: "
-            "“Turnout was 81.5 percent”"
-        ),
-    ]
-
-
-def test_only_the_article_itself_shows_a_quotation_that_is_not_letter_for_letter(
-    run: Run, article: Path, tmp_path: Path
-) -> None:
-    files = small_base()
-    files["facts/results.yaml"][0]["citations"][0]["quote"] = "the tide party won 12 seats"
-    facts = write_base(tmp_path / "careless", files)
-    assert run("check", facts=facts).code == 0
-    ended = run("check", "--article", article, facts=facts)
-    assert ended.code == 1
-    assert ended.err.startswith("facts/results.yaml: tide-seats: citations.0.quote: paragraph 1 does not hold")
-    assert len(ended.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", [["check", "--article"], ["coverage", "--article"], ["fingerprint"]])
