@@ -140,6 +140,23 @@ def fingerprint(
 
 
 @app.command()
+def new_fact(
+    quotation: Annotated[str, typer.Argument(help="3 to 15 words of the article, as they stand there.")],
+    id_: Annotated[str | None, typer.Option("--id", help="Id of the fact; made from the words if not given.")] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Topic; that of the facts beside it if not given.")
+    ] = None,
+    article: Annotated[
+        Path | None, typer.Option("--article", help="The text of the article, to quote letter for letter.")
+    ] = None,
+) -> None:
+    """Start a fact from a quotation: finds the paragraph and prints an entry to go on with."""
+    from bot.curation import print_draft  # noqa: PLC0415 -- only curators need it
+
+    print_draft(open_base(), as_text(quotation), id_=id_, topic=topic, article=article)
+
+
+@app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Question tables (JSON lines).")],
     lang: Annotated[Language | None, typer.Option("--lang", help="Only the questions in this language.")] = None,

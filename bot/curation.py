@@ -1,4 +1,4 @@
-"""Commands for curators: show the coverage of the fact base, its caveats and charts, make a fingerprint."""
+"""Commands for curators: coverage of the material, caveats, charts, fingerprints, drafts of new facts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.terminal import console_for_people
 from knowledge.answer import Answerer
 from knowledge.charts import chart_data
 from knowledge.coverage import SentenceCoverage, coverage
+from knowledge.curation.drafts import draft_fact
 from knowledge.fingerprint import make_fingerprint, split_paragraphs, split_sentences
 from knowledge.load import FactBase
 from knowledge.model import Language
@@ -97,3 +98,18 @@ def draw_chart(base: FactBase, name: str | None, output: Path | None, language: 
 def print_fingerprint(article: Path) -> None:
     """Print the fingerprint of a text."""
     sys.stdout.write(make_fingerprint(read_article(article)).dump())
+
+
+def print_draft(base: FactBase, quotation: str, *, id_: str | None, topic: str | None, article: Path | None) -> None:
+    """Print a fact to go on with, ready to paste; notes about it go to standard error.
+
+    Raises:
+        DraftError: nothing can be drafted from the quotation.
+    """
+    text = read_article(article) if article is not None else None
+    draft = draft_fact(base, quotation, id_=id_, topic=topic, article=text)
+    sys.stdout.write(draft.yaml())
+    notes = [f"found in paragraph {' and '.join(map(str, draft.paragraphs))}"]
+    notes += [f"{overlap.fact} ({base.files[overlap.fact]}) quotes “{overlap.quote}”" for overlap in draft.overlaps]
+    for note in notes:
+        print(f"# {note}", file=sys.stderr)  # noqa: T201 -- apart from what is pasted

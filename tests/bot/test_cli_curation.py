@@ -1,4 +1,4 @@
-"""What curators call: coverage, caveats, chart, fingerprint; `check` has tests of its own."""
+"""What curators call: coverage, caveats, chart, fingerprint, new-fact; `check` has tests of its own."""
 
 from __future__ import annotations
 
@@ -105,3 +105,23 @@ def test_the_fingerprint_is_what_the_fact_base_needs(run: Run, article: Path) ->
     ended = run("fingerprint", article)
     assert ended == Ended(0, make_fingerprint(ARTICLE).dump(), "")
     assert "Tide" not in ended.out
+
+
+# --- new-fact ----------------------------------------------------------------------------------------
+
+
+def test_a_fact_is_started_from_a_quotation(run: Run, article: Path) -> None:
+    ended = run("new-fact", "party won 12 seats", "--id", "tide-mandates", "--topic", "seats", "--article", article)
+    assert ended.code == 0
+    assert ended.out.startswith("- id: tide-mandates\n  topic: seats\n  question:\n    en: TODO")
+    assert '    - {paragraph: 1, quote: "Party won 12 seats"}\n  related: [tide-seats]\n' in ended.out
+    assert ended.err.splitlines() == [
+        "# found in paragraph 1",
+        "# tide-seats (facts/results.yaml) quotes “The Tide Party won 12 seats”",
+    ]
+
+
+def test_a_quotation_that_does_not_stand_there_is_one_line(run: Run) -> None:
+    ended = run("new-fact", "the Tide Party won 13 seats")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == ("not found: “the Tide Party won 13 seats”; only “the Tide Party won” stands in paragraph 1\n")
