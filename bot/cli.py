@@ -90,11 +90,15 @@ def run() -> None:
 
 
 @app.command()
-def check(article: Article = None) -> None:
-    """Validate the fact base: references, quotations word for word, everything."""
-    from bot.curation import check_base  # noqa: PLC0415 -- rich only where people read
+def check(
+    article: Article = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Ask the matcher about every wording; takes a minute.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count: exit with 1 if there are any.")] = False,
+) -> None:
+    """Validate the fact base: references, quotations word for word, everything; warn of what looks wrong."""
+    from bot.checking import check_base  # noqa: PLC0415 -- only curators need it
 
-    raise typer.Exit(check_base(article))
+    raise typer.Exit(check_base(article, deep=deep, strict=strict))
 
 
 @app.command()
@@ -133,6 +137,23 @@ def fingerprint(
     from bot.curation import print_fingerprint  # noqa: PLC0415 -- only curators need it
 
     print_fingerprint(article)
+
+
+@app.command()
+def new_fact(
+    quotation: Annotated[str, typer.Argument(help="3 to 15 words of the article, as they stand there.")],
+    id_: Annotated[str | None, typer.Option("--id", help="Id of the fact; made from the words if not given.")] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Topic; that of the facts beside it if not given.")
+    ] = None,
+    article: Annotated[
+        Path | None, typer.Option("--article", help="The text of the article, to quote letter for letter.")
+    ] = None,
+) -> None:
+    """Start a fact from a quotation: finds the paragraph and prints an entry to go on with."""
+    from bot.curation import print_draft  # noqa: PLC0415 -- only curators need it
+
+    print_draft(open_base(), as_text(quotation), id_=id_, topic=topic, article=article)
 
 
 @app.command()

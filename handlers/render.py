@@ -72,7 +72,7 @@ def render(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | None = N
 
 def render_caption(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | None = None) -> Rendered | None:
     """The same as the caption of a photo, or None where the answer and its quotations are too long for one."""
-    if _length(list(_blocks(reply, texts))) > MAX_CAPTION:
+    if full_length(reply, texts) > MAX_CAPTION:
         return None
     return Rendered(_html(reply, texts, MAX_CAPTION), keyboard)
 
@@ -82,6 +82,11 @@ def render_brief(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | No
     if reply.kind is ReplyKind.NO_ANSWER:
         return Rendered(texts.get(reply.language, "no_answer_short"))
     return render(reply, texts, keyboard)
+
+
+def full_length(reply: Reply, texts: Texts) -> int:
+    """Length of the whole message for a reply, before anything is left out, as Telegram counts."""
+    return _length(list(_blocks(reply, texts)))
 
 
 def _html(reply: Reply, texts: Texts, limit: int) -> str:
