@@ -278,7 +278,11 @@ class Answerer:
 
     def privacy(self, language: Language, *, keeps_unanswered: bool) -> Reply:
         """What is kept of whoever writes to the bot, and what is not."""
-        keys = ("privacy", "privacy_unanswered" if keeps_unanswered else "privacy_no_unanswered", "privacy_nothing_else")
+        keys = (
+            "privacy",
+            "privacy_unanswered" if keeps_unanswered else "privacy_no_unanswered",
+            "privacy_nothing_else",
+        )
         return self._composer.said("\n\n".join(self.texts.get(language, key) for key in keys), language)
 
     def sources(self, language: Language) -> Reply:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from telegram import Bot, Update
 
-from bot.app import build_application
+from bot.app import build_application, make_desk
 from bot.errors import ConfigurationError, TokenRefusedError
 from bot.health import Health, Part
 from bot.incoming import Deliver, Incoming
@@ -102,7 +102,7 @@ def set_calls(server: TelegramServer) -> list[dict[str, Any]]:
 
 async def test_questions_are_answered_and_acknowledged(server: TelegramServer, small: Answerer) -> None:
     settings = Settings.model_validate({"token": server.token, "api_url": server.base_url})
-    application = build_application(settings, small)
+    application = build_application(settings, make_desk(settings, small))
     async with application, running(server, application.bot, application.process_update) as all_of_it:
         await until(lambda: server.webhook.settings)
         for text in ("How many seats did tide win?", "What was the turnout?"):
