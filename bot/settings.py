@@ -122,3 +122,12 @@ def read_settings() -> Settings:
             for detail in error.errors(include_url=False, include_input=False)
         ]
         raise ConfigurationError("\n".join(lines)) from None
+
+
+def demand_token(settings: Settings) -> str:
+    """The token. Raises ConfigurationError where there is none."""
+    if settings.token is None:
+        raise ConfigurationError(
+            "BOT_TOKEN is not set: get a token from @BotFather in Telegram, then `export BOT_TOKEN=...`"
+        )
+    return settings.token.get_secret_value()

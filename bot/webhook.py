@@ -14,9 +14,9 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import ConfigurationError, TokenRefusedError
+from bot.faults import TOKEN_REFUSED, Pauses, seconds_to_wait
 from bot.health import Health, Part
 from bot.incoming import Incoming
-from bot.polling import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Webhook:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             await self._incoming.finish(FINISH_SECONDS)
             if self._incoming.token_refused.is_set():
-                raise _token_refused()
+                raise TokenRefusedError(TOKEN_REFUSED)
             if keeping.done():
                 keeping.result()
         finally:
@@ -123,23 +123,23 @@ class Webhook:
         """Set the webhook, then look after it; ends only by an error that cannot be waited out."""
         # The first time without looking: Telegram does not tell the secret it holds, which may be an old one.
         known = False
-        pause = FIRST_PAUSE
+        pauses, failures = Pauses(), 0
         while True:
             try:
                 if not known or await self._differs():
                     await self._set()
                     known = True
             except InvalidToken:
-                raise _token_refused() from None
+                raise TokenRefusedError(TOKEN_REFUSED) from None
             except TelegramError as error:
-                wait = seconds_to_wait(error) if isinstance(error, RetryAfter) else pause
+                failures += 1
+                wait = seconds_to_wait(error) if isinstance(error, RetryAfter) else pauses.after(failures)
                 why = _reason(error)
                 self._health.trouble(Part.TELEGRAM, why)
                 logger.warning("%s; next try in %.1f s", why, wait)
-                pause = min(LONGEST_PAUSE, pause * 2)
             else:
                 self._health.well(Part.TELEGRAM)
-                pause, wait = FIRST_PAUSE, self._check_every
+                failures, wait = 0, self._check_every
             await asyncio.sleep(wait)
 
     async def _differs(self) -> bool:
@@ -170,7 +170,3 @@ def _reason(error: TelegramError) -> str:
         # What Telegram says about the address; it is our own and nobody's words.
         return f"Telegram does not take the webhook ({error.message})"
     return f"Telegram cannot be reached ({type(error).__name__})"
-
-
-def _token_refused() -> TokenRefusedError:
-    return TokenRefusedError("Telegram refuses BOT_TOKEN: check it with @BotFather")

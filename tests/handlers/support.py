@@ -7,9 +7,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.app import BotApplication, build_application, make_desk
+from bot.delivery import Delivery
+from bot.faults import Pauses
+from bot.health import Health
 from bot.settings import Settings
+from bot.trying import Persistence, Trier
+from bot.watching import NothingWatched
 from handlers.conversations import Conversations
 from handlers.desk import Desk
+from handlers.errors import apology
 from handlers.limits import Limits
 from handlers.ports import Surface
 from knowledge.answer import Answerer
@@ -75,6 +81,8 @@ class World:
 
     def __init__(self, app: BotApplication, log: RecordingRequest, desk: Desk) -> None:
         self.app = app
+        trier = Trier(Persistence(pauses=Pauses(first=0.0)), NothingWatched(), Health())
+        self.delivery = Delivery(app.process_update, apology(desk.texts), trier)
         self.log = log
         self.desk = desk
         self.kept = Kept()
@@ -93,7 +101,7 @@ class World:
     async def happens(self, update: Json) -> list[Call]:
         """Let an update happen; everything that the bot does then."""
         self.log.calls.clear()
-        await self.app.process_update(self.log.happened(self.app.bot, update))
+        await self.delivery.deliver(self.log.happened(self.app.bot, update))
         return list(self.log.calls)
 
     async def answer_to(self, update: Json) -> Call:
@@ -109,7 +117,7 @@ class PrivateChat(World):
     async def say(self, text: str | None, **fields: Any) -> list[Call]:
         """Write a message; everything that the bot does then. Fields are those of `private_message`."""
         self.log.calls.clear()
-        await self.app.process_update(private_message(self.app.bot, text, **fields))
+        await self.delivery.deliver(private_message(self.app.bot, text, **fields))
         return list(self.log.calls)
 
     async def ask(self, text: str | None, **fields: Any) -> Call:
@@ -121,7 +129,7 @@ class PrivateChat(World):
     async def press(self, data: str | None, **where: Any) -> list[Call]:
         """Press a button with this data; everything that the bot does then. `where` is as for `pressed`."""
         self.log.calls.clear()
-        await self.app.process_update(pressed(self.app.bot, data, **where))
+        await self.delivery.deliver(pressed(self.app.bot, data, **where))
         return list(self.log.calls)
 
     async def tap(self, label: str, under: Call, **who: Any) -> list[Call]:

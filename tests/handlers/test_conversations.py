@@ -142,5 +142,5 @@ async def test_a_question_that_is_gone_is_answered_all_the_same(chat: PrivateCha
     chat.log.happened(chat.app.bot, question)
     chat.log.state.chats[FORUM["id"]].messages[question["message"]["message_id"]].deleted = True
     chat.log.calls.clear()
-    await chat.app.process_update(made(chat.app.bot, question))
+    await chat.delivery.deliver(made(chat.app.bot, question))
     assert [call.error for call in chat.log.calls] == [None]

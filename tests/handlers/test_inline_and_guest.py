@@ -118,6 +118,6 @@ async def test_a_guest_query_delivered_twice_is_answered_once(
 ) -> None:
     update = chat.updates.guest_text("@mazhilis_test_bot tide seats", ENGLISH)
     await chat.happens(update)
-    await chat.app.process_update(made(chat.app.bot, update))
+    await chat.delivery.deliver(made(chat.app.bot, update))
     assert [call.method for call in chat.log.calls if call.error is None] == ["answerGuestQuery"]
     assert caplog.records == []

@@ -66,7 +66,7 @@ async def test_in_a_group_only_administrators_choose(chat: PrivateChat) -> None:
     received = chat.log.happened(chat.app.bot, update)
     members = chat.log.state.chats[SUPERGROUP["id"]].members
     members[1001] = {"status": "creator", "user": ENGLISH, "is_anonymous": False}
-    await chat.app.process_update(received)
+    await chat.delivery.deliver(received)
     assert chat.kept.languages == {SUPERGROUP["id"]: Language.RU}
 
 
