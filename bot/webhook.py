@@ -101,6 +101,7 @@ class Webhook:
         Raises:
             TokenRefusedError: Telegram does not know the token.
         """
+        self._incoming.begin()
         keeping = asyncio.ensure_future(self._keep_set())
         ends = [
             keeping,

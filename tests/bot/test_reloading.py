@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -223,6 +224,26 @@ async def test_requests_that_come_meanwhile_make_one_more(place: Place) -> None:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert checks == 2
+
+
+async def test_a_signal_can_ask_for_it(place: Place) -> None:
+    checked = asyncio.Event()
+
+    async def check() -> Sequence[str]:
+        checked.set()
+        return ("not now",)
+
+    reloader = place.reloader(check)
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(reloader.run())
+    loop.add_signal_handler(signal.SIGHUP, reloader.request)
+    try:
+        signal.raise_signal(signal.SIGHUP)
+        await asyncio.wait_for(checked.wait(), 5)
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which processes were started")

@@ -107,8 +107,8 @@ async def test_questions_are_answered_and_acknowledged(server: TelegramServer, s
         await until(lambda: server.webhook.settings)
         for text in ("How many seats did tide win?", "What was the turnout?"):
             server.push(server.updates.private_text(text, ANNA))
-        await until(lambda: all_of_it.posted(200) == 2)
-        assert server.pending == []
+        await until(lambda: server.pending == [])
+        assert all_of_it.posted(200) == 2
         answers = [message["text"].split("\n")[0] for message in server.sent(ANNA["id"])]
         assert answers == [
             "The Tide Party won 12 of 21 seats.",
