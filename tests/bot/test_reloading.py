@@ -34,10 +34,10 @@ def said(answerer: Answerer) -> str:
 class Place:
     """A fact base on disk, and the process around it as far as reloading goes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, answerer: Answerer) -> None:
         self.facts = write_base(folder / "facts")
         self.cache = folder / "cache"
-        self.answerer = self.open()
+        self.answerer = answerer
         self.health = Health()
         self.health.well(Part.TELEGRAM)
         self.metrics = Metrics(self.health)
@@ -70,8 +70,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+def place(tmp_path: Path, small: Answerer) -> Place:
+    return Place(tmp_path, small)
 
 
 async def no_problems() -> Sequence[str]:
