@@ -7,16 +7,25 @@ import gc
 import logging
 import signal
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import TelegramError
 
-from bot.app import BotApplication, build_application
+from bot.app import ALLOWED_UPDATES, BotApplication, build_application
+from bot.delivery import Delivery
 from bot.errors import TokenRefusedError
+from bot.faults import TOKEN_REFUSED, Pauses, fault_of, is_refusal
+from bot.health import Health, Part
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
-from bot.polling import FIRST_PAUSE, LONGEST_PAUSE, Poller
+from bot.polling import Fetching, Poller
 from bot.settings import read_settings
+from bot.trying import Persistence, Trier
+from bot.watching import NothingWatched
+from handlers.errors import apology
 
 logger = logging.getLogger(__name__)
+
+FAREWELL = 1.5
+"""Seconds that closing connections may take; together with what polling takes, less than ten."""
 
 
 def run_bot() -> None:
@@ -30,59 +39,65 @@ def run_bot() -> None:
     settings = read_settings()
     set_up_logging(settings)
     answerer = open_answerer(settings.facts)
-    application = build_application(settings, answerer)
+    observer, health = NothingWatched(), Health()
+    application = build_application(settings, answerer, observer=observer)
+    trier = Trier(Persistence(), observer, health)
+    delivery = Delivery(application.process_update, apology(answerer.texts), trier, observer=observer)
+    poller = Poller(application.bot, delivery, Fetching(ALLOWED_UPDATES), health, observer)
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
     # The fact base stays as it is: the collector need not walk through it again and again.
     gc.freeze()
-    asyncio.run(serve(application))
+    asyncio.run(serve(application, poller, health))
 
 
-async def serve(application: BotApplication) -> None:
-    """Poll and answer until told to stop, then finish what was fetched."""
-    poller = Poller(application.bot, application.process_update)
-    stopping = asyncio.Event()
+async def serve(application: BotApplication, poller: Poller, health: Health) -> None:
+    """Poll and answer until told to stop, then finish what was fetched.
+
+    Raises:
+        TokenRefusedError: Telegram does not know the token.
+    """
+    introducing = asyncio.ensure_future(_introduce(application, health))
 
     def stop() -> None:
-        stopping.set()
+        introducing.cancel()
         poller.stop()
 
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop)
-    if not await _start(application, stopping):
-        return
     try:
-        logger.info("ready")
-        await poller.run()
+        await asyncio.wait({introducing})
+        if not introducing.cancelled():
+            introducing.result()  # raises what went wrong
+            logger.info("ready")
+            await poller.run()
     finally:
-        await application.stop()
-        await application.shutdown()
-        logger.info("stopped")
+        await _close(application)
+    logger.info("stopped")
 
 
-async def _start(application: BotApplication, stopping: asyncio.Event) -> bool:
-    """Introduce the bot to Telegram, waiting for a server that is not there yet; False if told to stop."""
-    pause = FIRST_PAUSE
-    while not stopping.is_set():
+async def _introduce(application: BotApplication, health: Health) -> None:
+    """Introduce the bot to Telegram, waiting for a server that is not there yet."""
+    pauses, failures = Pauses(), 0
+    while True:
         try:
             await application.initialize()
-            await application.start()
-        except InvalidToken:
-            await application.bot.shutdown()
-            raise TokenRefusedError("Telegram refuses BOT_TOKEN: check it with @BotFather") from None
-        except (NetworkError, TelegramError) as error:
-            logger.warning("Telegram cannot be reached (%s); next try in %.1f s", type(error).__name__, pause)
-            await _wait(stopping, pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+        except TelegramError as error:
+            if is_refusal(error):
+                raise TokenRefusedError(TOKEN_REFUSED) from None
+            failures += 1
+            pause = pauses.after(failures)
+            logger.warning("Telegram cannot be reached (%s); next try in %.1f s", fault_of(error), pause)
+            await asyncio.sleep(pause)
         else:
-            return True
-    # The application has not been initialised, so shutting it down would leave the connections open.
-    await application.bot.shutdown()
-    return False
+            health.well(Part.TELEGRAM)
+            return
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _close(application: BotApplication) -> None:
+    """Close the connections; nothing else of the library's application is in use."""
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(FAREWELL):
+            await application.bot.shutdown()
     except TimeoutError:
-        return
+        logger.warning("connections were not closed in time")

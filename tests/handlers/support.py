@@ -7,7 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.app import BotApplication, build_application
+from bot.delivery import Delivery
+from bot.faults import Pauses
+from bot.health import Health
 from bot.settings import Settings
+from bot.trying import Persistence, Trier
+from bot.watching import NothingWatched
+from handlers.errors import apology
 from knowledge.answer import Answerer
 from tests.telegram_support import TOKEN, Call, RecordingRequest, pressed, private_message
 
@@ -15,14 +21,15 @@ from tests.telegram_support import TOKEN, Call, RecordingRequest, pressed, priva
 class PrivateChat:
     """Whatever is written or pressed goes through the real application; what the bot then does comes back."""
 
-    def __init__(self, app: BotApplication, log: RecordingRequest) -> None:
+    def __init__(self, app: BotApplication, delivery: Delivery, log: RecordingRequest) -> None:
         self.app = app
+        self.delivery = delivery
         self.log = log
 
     async def say(self, text: str | None, **fields: Any) -> list[Call]:
         """Write a message; everything that the bot does then. Fields are those of `private_message`."""
         self.log.calls.clear()
-        await self.app.process_update(private_message(self.app.bot, text, **fields))
+        await self.delivery.deliver(private_message(self.app.bot, text, **fields))
         return list(self.log.calls)
 
     async def ask(self, text: str | None, **fields: Any) -> Call:
@@ -34,7 +41,7 @@ class PrivateChat:
     async def press(self, data: str | None, **where: Any) -> list[Call]:
         """Press a button with this data; everything that the bot does then. `where` is as for `pressed`."""
         self.log.calls.clear()
-        await self.app.process_update(pressed(self.app.bot, data, **where))
+        await self.delivery.deliver(pressed(self.app.bot, data, **where))
         return list(self.log.calls)
 
     async def tap(self, label: str, under: Call, **who: Any) -> list[Call]:
@@ -47,9 +54,11 @@ async def private_chat(answerer: Answerer) -> AsyncIterator[PrivateChat]:
     """A chat with the real application; fails if the bot made a call that Telegram's rules forbid."""
     log = RecordingRequest()
     app = build_application(Settings.model_validate({"token": TOKEN}), answerer, log)
+    trier = Trier(Persistence(pauses=Pauses(first=0.0)), NothingWatched(), Health())
+    delivery = Delivery(app.process_update, apology(answerer.texts), trier)
     await app.initialize()
     try:
-        yield PrivateChat(app, log)
+        yield PrivateChat(app, delivery, log)
     finally:
         await app.shutdown()
     assert log.mistakes == []

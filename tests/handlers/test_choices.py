@@ -201,4 +201,4 @@ async def test_a_late_press_does_no_harm(
 async def test_another_refusal_is_not_hushed_up(chat: PrivateChat, caplog: pytest.LogCaptureFixture) -> None:
     chat.log.refuse["editMessageText"] = (400, "Bad Request: can't parse entities")
     await chat.press("c:en:turnout")
-    assert "handling an update failed: BadRequest" in caplog.text
+    assert "set aside after 2 tries: BadRequest" in caplog.text

@@ -159,5 +159,5 @@ async def test_only_new_messages_are_answered(chat: PrivateChat, kind: str, text
     message: dict[str, Any] = {"message_id": 1, "date": 1, "chat": where, "from": user(), "text": text}
     if text.startswith("/"):
         message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-    await chat.app.process_update(made(chat.app.bot, {"update_id": 1, kind: message}))
+    await chat.delivery.deliver(made(chat.app.bot, {"update_id": 1, kind: message}))
     assert chat.log.calls == []

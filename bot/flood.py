@@ -1,0 +1,151 @@
+"""Telegram's limits: messages in a group are spread beforehand, and "too many requests" is obeyed.
+
+Telegram takes about 20 messages a minute in one group and 30 a second in all. The second limit is only kept
+once Telegram insists: a server of one's own has none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from aiolimiter import AsyncLimiter
+from cachetools import TLRUCache, TTLCache
+from telegram.error import ChatMigrated, RetryAfter
+from telegram.ext import BaseRateLimiter
+from typing_extensions import override
+
+from bot.faults import Fault, seconds_to_wait
+from bot.sent import Callback, Result
+from bot.watching import DeliveryObserver, NothingWatched
+
+logger = logging.getLogger(__name__)
+
+_SPREAD = ("send", "copy", "forward", "edit")
+"""How the methods begin that put something into a chat."""
+_NOT_SPREAD = frozenset({"sendChatAction"})
+_REMEMBERED = 10_000
+"""Chats that limits are remembered of at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How calls are spread.
+
+    Attributes:
+        group_burst: messages that may go to a group at once.
+        group_seconds: in which so many more may follow. A burst and what follows within a minute, 5 and
+            15, stay within Telegram's 20.
+        signs: in so many chats Telegram must ask to wait for it to mean the whole bot ...
+        signs_seconds: ... within this time.
+        overall: calls a second that then go out at most ...
+        overall_seconds: ... for so long after the last sign.
+    """
+
+    group_burst: int = 5
+    group_seconds: float = 20.0
+    signs: int = 3
+    signs_seconds: float = 1.0
+    overall: int = 30
+    overall_seconds: float = 60.0
+
+
+class FloodControl(BaseRateLimiter[None]):
+    """Holds a call back until it may go out, and makes it again for as long as Telegram asks to wait.
+
+    A wait is kept for the chat of the call that was refused; other chats go on. Calls that belong to no
+    chat, such as answers to buttons and inline queries, wait for nothing but themselves.
+    """
+
+    def __init__(self, observer: DeliveryObserver | None = None, limits: Limits | None = None) -> None:
+        self._observer = observer or NothingWatched()
+        self._limits = limits or Limits()
+        # A bucket that nobody has used for this long is empty, so a new one is as good.
+        self._groups: TTLCache[object, AsyncLimiter] = TTLCache(_REMEMBERED, 2 * self._limits.group_seconds)
+        self._waits: TLRUCache[object, float] = TLRUCache(_REMEMBERED, lambda _, until, __: until, _now)
+        self._signs: deque[tuple[float, object]] = deque(maxlen=_REMEMBERED)
+        # One at a time, so that within any second no more go out than the limit.
+        self._overall = AsyncLimiter(1, 1 / (self._limits.overall - 1))
+        self._overall_until = -math.inf
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    @override
+    async def process_request(
+        self,
+        callback: Callback,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Result:
+        """Make the call when it may go out. Raises what the call raises, but for being asked to wait."""
+        moved = False
+        while True:
+            chat = data.get("chat_id")
+            if chat is not None:
+                await self._turn(endpoint, chat)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = seconds_to_wait(error)
+                self._refused(endpoint if chat is None else chat, seconds)
+                if chat is None:
+                    await asyncio.sleep(seconds)
+                else:
+                    self._waits[chat] = _now() + seconds
+            except ChatMigrated as error:
+                if moved:
+                    raise
+                moved = True
+                data["chat_id"] = error.new_chat_id
+
+    async def _turn(self, endpoint: str, chat: object) -> None:
+        if (wait := self._waits.get(chat, 0.0) - _now()) > 0:
+            await asyncio.sleep(wait)
+        if _now() < self._overall_until:
+            await self._overall.acquire()
+        if _is_group(chat) and endpoint.startswith(_SPREAD) and endpoint not in _NOT_SPREAD:
+            await self._bucket(chat).acquire()
+
+    def _bucket(self, chat: object) -> AsyncLimiter:
+        bucket = self._groups.get(chat) or AsyncLimiter(self._limits.group_burst, self._limits.group_seconds)
+        self._groups[chat] = bucket  # also when it was there, so that its time begins anew
+        return bucket
+
+    def _refused(self, where: object, seconds: float) -> None:
+        """Note that Telegram asks to wait; if it does so in many chats at once, it means the whole bot."""
+        self._observer.telegram_error(Fault.FLOOD)
+        now = _now()
+        self._signs.append((now, where))
+        while self._signs[0][0] < now - self._limits.signs_seconds:
+            self._signs.popleft()
+        if len({where for _, where in self._signs}) < self._limits.signs:
+            logger.info("Telegram asks to wait %.0f s in one chat", seconds)
+            return
+        if now >= self._overall_until:
+            logger.warning(
+                "Telegram asks to wait in many chats: at most %d calls a second for a while", self._limits.overall
+            )
+        self._overall_until = now + self._limits.overall_seconds
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _is_group(chat: object) -> bool:
+    """Whether this is a group or a channel: a negative number, or a name."""
+    try:
+        return int(str(chat)) < 0
+    except ValueError:
+        return True
