@@ -40,6 +40,8 @@ class _RefusedError(Exception):
 class Incoming:
     """The webhook's endpoint: 200 only when the update has been answered, so that Telegram keeps it until then.
 
+    It takes updates from `begin` to `finish`; before and after, Telegram is asked to come again.
+
     Args:
         secret: what Telegram was told to send along.
         deliver: answers an update.
@@ -56,8 +58,12 @@ class Incoming:
         self._bot = bot
         self._metrics = metrics
         self._at_work: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._taking = False
         self.token_refused = asyncio.Event()
+
+    def begin(self) -> None:
+        """Take updates from now on."""
+        self._taking = True
 
     async def receive(self, request: Request) -> Response:
         """Answer one request of Telegram, or of whoever found the address."""
@@ -71,7 +77,7 @@ class Incoming:
 
     async def finish(self, seconds: float) -> None:
         """Take nothing more and let what is at work come to its end; what takes longer is delivered again."""
-        self._stopping = True
+        self._taking = False
         if self._at_work:
             _, late = await asyncio.wait(self._at_work, timeout=seconds)
             for task in late:
@@ -84,7 +90,7 @@ class Incoming:
         given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, self._secret):
             raise _RefusedError(HTTPStatus.FORBIDDEN)
-        if self._stopping:
+        if not self._taking:
             raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _delivered(self, update: Update) -> HTTPStatus:

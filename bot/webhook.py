@@ -11,10 +11,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.errors import ConfigurationError, TokenRefusedError
-from bot.faults import TOKEN_REFUSED, Pauses, seconds_to_wait
+from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, is_refusal
 from bot.health import Health, Part
 from bot.incoming import Incoming
 from bot.settings import Settings
@@ -23,9 +23,6 @@ logger = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 40
 """Posts that Telegram may have under way at once; its own default, and more than 30 messages a second need."""
-CHECK_SECONDS = 60.0
-FINISH_SECONDS = 7.0
-"""For what is at work when the bot is stopped: a service manager's usual patience is ten seconds."""
 RESERVED = ("/healthz", "/readyz", "/metrics")
 _PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 
@@ -67,6 +64,21 @@ def registration(settings: Settings, kinds: Iterable[str]) -> Registration:
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How the webhook is looked after; times are in seconds.
+
+    Attributes:
+        look_every: between looks at whether it is still ours.
+        grace: that what is at work may take when the bot is told to stop.
+        pauses: between tries when Telegram does not take it.
+    """
+
+    look_every: float = 60.0
+    grace: float = 7.0
+    pauses: Pauses = field(default_factory=Pauses)
+
+
 class Webhook:
     """Takes updates by webhook as long as it runs; the counterpart of `bot.polling.Poller`.
 
@@ -75,17 +87,17 @@ class Webhook:
         told: what Telegram is told.
         incoming: the endpoint that it posts to.
         health: told whether Telegram can be reached.
-        check_every: seconds between looks at whether the webhook is still ours.
+        keeping: how it is looked after.
     """
 
     def __init__(
-        self, bot: Bot, told: Registration, incoming: Incoming, health: Health, *, check_every: float = CHECK_SECONDS
+        self, bot: Bot, told: Registration, incoming: Incoming, health: Health, keeping: Keeping | None = None
     ) -> None:
         self._bot = bot
         self._told = told
         self._incoming = incoming
         self._health = health
-        self._check_every = check_every
+        self._how = keeping or Keeping()
         self._last_failure: datetime | None = None
         self._stopping = asyncio.Event()
 
@@ -101,6 +113,7 @@ class Webhook:
         Raises:
             TokenRefusedError: Telegram does not know the token.
         """
+        self._incoming.begin()
         keeping = asyncio.ensure_future(self._keep_set())
         ends = [
             keeping,
@@ -109,7 +122,7 @@ class Webhook:
         ]
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            await self._incoming.finish(FINISH_SECONDS)
+            await self._incoming.finish(self._how.grace)
             if self._incoming.token_refused.is_set():
                 raise TokenRefusedError(TOKEN_REFUSED)
             if keeping.done():
@@ -122,25 +135,24 @@ class Webhook:
     async def _keep_set(self) -> None:
         """Set the webhook, then look after it; ends only by an error that cannot be waited out."""
         # The first time without looking: Telegram does not tell the secret it holds, which may be an old one.
-        known = False
-        pauses, failures = Pauses(), 0
+        known, failures = False, 0
         while True:
             try:
                 if not known or await self._differs():
                     await self._set()
                     known = True
-            except InvalidToken:
-                raise TokenRefusedError(TOKEN_REFUSED) from None
             except TelegramError as error:
+                if is_refusal(error):
+                    raise TokenRefusedError(TOKEN_REFUSED) from None
                 failures += 1
-                wait = seconds_to_wait(error) if isinstance(error, RetryAfter) else pauses.after(failures)
+                pause = self._how.pauses.after(failures)
                 why = _reason(error)
                 self._health.trouble(Part.TELEGRAM, why)
-                logger.warning("%s; next try in %.1f s", why, wait)
+                logger.warning("%s; next try in %.1f s", why, pause)
             else:
                 self._health.well(Part.TELEGRAM)
-                failures, wait = 0, self._check_every
-            await asyncio.sleep(wait)
+                failures, pause = 0, self._how.look_every
+            await asyncio.sleep(pause)
 
     async def _differs(self) -> bool:
         info = await self._bot.get_webhook_info()
@@ -166,7 +178,8 @@ class Webhook:
 
 
 def _reason(error: TelegramError) -> str:
-    if isinstance(error, BadRequest):
+    fault = fault_of(error)
+    if isinstance(error, BadRequest) and fault is Fault.MISTAKE:
         # What Telegram says about the address; it is our own and nobody's words.
         return f"Telegram does not take the webhook ({error.message})"
-    return f"Telegram cannot be reached ({type(error).__name__})"
+    return f"the webhook cannot be set or looked at ({fault})"

@@ -375,3 +375,13 @@ async def test_stopping_with_nothing_at_work_is_at_once() -> None:
     async with posting_to(Delivered()) as post:
         await asyncio.wait_for(post.web.incoming.finish(60), 5)
         assert await post(body_of(update_json())) == 503
+
+
+async def test_before_it_begins_telegram_is_asked_to_come_again() -> None:
+    delivered = Delivered()
+    async with posting_to(delivered) as post:
+        await post.web.incoming.finish(0)
+        assert await post(body_of(update_json())) == 503
+        post.web.incoming.begin()
+        assert await post(body_of(update_json())) == 200
+    assert delivered.numbers == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,10 +34,10 @@ def said(answerer: Answerer) -> str:
 class Place:
     """A fact base on disk, and the process around it as far as reloading goes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, answerer: Answerer) -> None:
         self.facts = write_base(folder / "facts")
         self.cache = folder / "cache"
-        self.answerer = self.open()
+        self.answerer = answerer
         self.health = Health()
         self.health.well(Part.TELEGRAM)
         self.metrics = Metrics(self.health)
@@ -69,8 +70,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+def place(tmp_path: Path, small: Answerer) -> Place:
+    return Place(tmp_path, small)
 
 
 async def no_problems() -> Sequence[str]:
@@ -223,6 +224,26 @@ async def test_requests_that_come_meanwhile_make_one_more(place: Place) -> None:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert checks == 2
+
+
+async def test_a_signal_can_ask_for_it(place: Place) -> None:
+    checked = asyncio.Event()
+
+    async def check() -> Sequence[str]:
+        checked.set()
+        return ("not now",)
+
+    reloader = place.reloader(check)
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(reloader.run())
+    loop.add_signal_handler(signal.SIGHUP, reloader.request)
+    try:
+        signal.raise_signal(signal.SIGHUP)
+        await asyncio.wait_for(checked.wait(), 5)
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which processes were started")

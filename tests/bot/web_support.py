@@ -56,6 +56,7 @@ class Webserver:
         self.health = Health()
         self.metrics = Metrics(self.health)
         self.incoming = Incoming(SECRET, deliver, offline_bot(), self.metrics)
+        self.incoming.begin()
         self.application = web_application(self.health, self.metrics, Posts(PATH, self.incoming.receive))
 
     def sample(self, name: str, **labels: str) -> float | None:
