@@ -52,8 +52,9 @@ class Processes:
 
 
 @pytest_asyncio.fixture
-async def processes(process_environment: Environment) -> AsyncIterator[Processes]:
-    started = Processes(process_environment)
+async def processes(process_environment: Environment, tmp_path: Path) -> AsyncIterator[Processes]:
+    # Every test has a Telegram of its own that counts its updates from one; what was answered there is kept apart.
+    started = Processes(process_environment | {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3"})
     yield started
     await started.end()
 
@@ -148,7 +149,7 @@ async def test_a_stop_answers_what_is_held_then_ends_well(
         "Turnout was 81.5 percent, the harbour master said.",
     ]
     assert server.pending == []
-    assert err.splitlines()[-1].endswith("INFO bot.process: stopped")
+    assert err.splitlines()[-1].endswith("INFO bot.service: stopped")
     assert "Traceback" not in err
 
 
