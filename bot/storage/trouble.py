@@ -53,8 +53,7 @@ def _known(cause: BaseException) -> str | None:
         return "it takes too long to answer"
     if isinstance(cause, OSError):
         # What has no file name is the network.
-        named = cause.filename is not None and cause.strerror is not None
-        return f"its file cannot be made ({cause.strerror.lower()})" if named else _POSTGRESQL["08"]
+        return f"its file cannot be made ({cause.strerror})" if cause.filename is not None else _POSTGRESQL["08"]
     return None
 
 
