@@ -53,8 +53,7 @@ def _known(cause: BaseException) -> str | None:
         return "it takes too long to answer"
     if isinstance(cause, OSError):
         # What has no file name is the network.
-        reason = cause.strerror if cause.filename is not None else None
-        return f"its file cannot be made ({reason.lower()})" if reason is not None else _POSTGRESQL["08"]
+        return f"its file cannot be made ({cause.strerror})" if cause.filename is not None else _POSTGRESQL["08"]
     return None
 
 
