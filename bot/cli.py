@@ -175,6 +175,16 @@ def new_fact(
 
 
 @app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Which kind of data file; all are listed if not given.")] = None,
+) -> None:
+    """Print the JSON Schema of a kind of data file, for editors."""
+    from bot.curation import print_schema  # noqa: PLC0415 -- only curators need it
+
+    print_schema(name)
+
+
+@app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Question tables (JSON lines).")],
     lang: Annotated[Language | None, typer.Option("--lang", help="Only the questions in this language.")] = None,
