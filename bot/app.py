@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from telegram.ext import AIORateLimiter, Application, ExtBot
@@ -11,21 +12,35 @@ from bot.errors import ConfigurationError
 from bot.pictures import DrawnPictures
 from bot.settings import Settings
 from bot.telegram_client import aiohttp_request
-from handlers.choices import choice_handlers
-from handlers.commands import command_handlers
+from handlers.buttons import button_handlers
+from handlers.desk import Desk
 from handlers.errors import error_handler
-from handlers.question import question_handlers
+from handlers.guest import guest_handlers
+from handlers.inline import inline_handlers
+from handlers.limits import Limits
+from handlers.membership import membership_handlers
+from handlers.messages import message_handlers
 from knowledge.answer import Answerer
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build_application(settings: Settings, answerer: Answerer, request: BaseRequest | None = None) -> BotApplication:
+def make_desk(settings: Settings, answerer: Answerer) -> Desk:
+    """What every surface shares, without a database and without metrics."""
+    return Desk(
+        answerer,
+        DrawnPictures(answerer.base),
+        limits=Limits(settings.rate_per_minute, monotonic),
+        keeps_unanswered=settings.keep_unanswered,
+    )
+
+
+def build_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> BotApplication:
     """The application with its handlers; it fetches nothing by itself (see `bot.polling`).
 
     Args:
         settings: must hold a token.
-        answerer: answers the questions.
+        desk: where the questions of all surfaces arrive.
         request: transport for both kinds of calls; aiohttp if not given.
 
     Raises:
@@ -44,10 +59,11 @@ def build_application(settings: Settings, answerer: Answerer, request: BaseReque
         rate_limiter=AIORateLimiter(max_retries=3),
     )
     application = Application.builder().bot(bot).updater(None).build()
-    # The first handler that fits takes the update, so commands stand before questions.
-    pictures = DrawnPictures(answerer.base)
-    application.add_handlers(choice_handlers(answerer, pictures))
-    application.add_handlers(command_handlers(answerer, pictures))
-    application.add_handlers(question_handlers(answerer))
-    application.add_error_handler(error_handler(answerer.texts))
+    # The first handler that fits takes the update, so a group's move is seen before messages are.
+    application.add_handlers(membership_handlers(desk))
+    application.add_handlers(button_handlers(desk))
+    application.add_handlers(inline_handlers(desk))
+    application.add_handlers(guest_handlers(desk))
+    application.add_handlers(message_handlers(desk))
+    application.add_error_handler(error_handler(desk.texts))
     return application

@@ -15,7 +15,8 @@ from rich.progress import Progress
 from bot.curation import read_article
 from bot.opening import open_base
 from bot.terminal import console_for_people
-from handlers.render import MAX_CAPTION, MAX_TEXT, full_length
+from handlers.lengths import MAX_CAPTION, MAX_TEXT
+from handlers.render import full_length
 from knowledge.curation.phrasings import misleading_wordings, shared_wordings, wordings_of
 from knowledge.curation.replies import every_reply
 from knowledge.curation.texts import doubtful_texts

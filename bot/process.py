@@ -9,7 +9,7 @@ import signal
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
-from bot.app import BotApplication, build_application
+from bot.app import BotApplication, build_application, make_desk
 from bot.errors import TokenRefusedError
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
@@ -30,7 +30,7 @@ def run_bot() -> None:
     settings = read_settings()
     set_up_logging(settings)
     answerer = open_answerer(settings.facts)
-    application = build_application(settings, answerer)
+    application = build_application(settings, make_desk(settings, answerer))
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
     # The fact base stays as it is: the collector need not walk through it again and again.
     gc.freeze()

@@ -60,8 +60,8 @@ class Settings(BaseSettings):
     """Where the database and the compiled fact base are kept; the user's own data directory if unset."""
     keep_unanswered: bool = True
     """Whether questions without an answer are kept, scrubbed, for the curators."""
-    rate_per_minute: int = Field(default=20, ge=1, le=1000)
-    """Questions that one chat may ask in a minute."""
+    rate_per_minute: int = Field(default=60, ge=1)
+    """Questions that one chat, and one person in all chats together, may ask in a minute."""
     facts: Path | None = None
     """Directory of another fact base; the built-in one if unset."""
     log_level: LogLevel = LogLevel.INFO

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Question
 from knowledge.decide import Decision, decide
 from knowledge.gates import Gates
 from knowledge.intents import (
@@ -25,7 +26,7 @@ from knowledge.model import Asked, Language
 from knowledge.reading import Reader
 from knowledge.smalltalk import SmallTalk, SmallTalkMatch
 from knowledge.speech import Speech
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser
 from knowledge.wordlists import WordLists
 
 if TYPE_CHECKING:

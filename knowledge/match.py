@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
 from knowledge.intents import Intent, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
-from knowledge.understand import Analysis, Question
 
 PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge.analysis import Question
 from knowledge.index import IntentIndex
 from knowledge.model import Chat, Language
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser
 
 _PROFILE = 0.2
 """Small talk is a list of set phrases: the nearest one says more than all of them together."""

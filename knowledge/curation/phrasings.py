@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Analysis, Question
 from knowledge.decide import Decision, Outcome, decide
 from knowledge.errors import Problem
 from knowledge.finding import phrasing_readers, worded_intents
@@ -16,7 +17,6 @@ from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matcher, Ranking
 from knowledge.model import Asked, Language, LocalText
 from knowledge.normalise import clean, tokenise
-from knowledge.understand import Analysis, Question
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase

@@ -11,7 +11,7 @@ import pytest
 from telegram.error import NetworkError
 
 from handlers.errors import where
-from knowledge.answer import Answerer
+from knowledge.answer import Answerer, Explanation
 from knowledge.lexicon import load_lexicon
 from knowledge.load import load
 from knowledge.model import Language
@@ -28,7 +28,9 @@ SECRET = "my secret question"
 class Failing(Answerer):
     """Fails at everything, and its errors hold what was asked, as errors of libraries may."""
 
-    def answer(self, question: str, language: Language | None = None, preferred: Language | None = None) -> Reply:
+    def explain(
+        self, question: str, language: Language | None = None, preferred: Language | None = None
+    ) -> Explanation:
         raise ValueError(question, language, preferred)
 
     def welcome(self, language: Language) -> Reply:
