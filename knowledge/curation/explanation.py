@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge.analysis import Analysis
 from knowledge.answer import Explanation, is_small_talk
 from knowledge.decide import confidence
 from knowledge.finding import Finding
@@ -11,7 +12,6 @@ from knowledge.index import is_pair, is_word
 from knowledge.intents import IntentKind
 from knowledge.match import Candidate
 from knowledge.model import Thresholds
-from knowledge.understand import Analysis
 
 SHOWN = 6
 """Candidates that are shown of those that passed the gates, and of those that did not."""
