@@ -21,7 +21,7 @@ from knowledge.plain import as_json
 
 app = typer.Typer(
     name="mazhilis-bot",
-    help="Cited answers about Kazakhstan's parliamentary election of 10 January 2021.",
+    help="Cited answers about an election, from a curated fact base.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -141,7 +141,7 @@ def chart(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The PNG file to write.")] = None,
     lang: Lang = None,
 ) -> None:
-    """Draw a chart: mazhilis-bot chart seats-2021 -o seats.png."""
+    """Draw a chart: mazhilis-bot chart NAME -o FILE.png."""
     from bot.curation import draw_chart  # noqa: PLC0415 -- the drawing libraries only where they are needed
 
     draw_chart(open_base(), name, output, lang or Language.EN)
