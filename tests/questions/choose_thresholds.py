@@ -165,7 +165,10 @@ def main() -> None:
 
 def write(path: Path, thresholds: Mapping[Language, Thresholds]) -> None:
     """Write the thresholds file."""
-    lines = ["# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand."]
+    lines = [
+        "# yaml-language-server: $schema=../schemas/thresholds.json",
+        "# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand.",
+    ]
     for language, chosen in thresholds.items():
         lines.append(f"{language.value}:")
         lines += [f"  {name}: {value}" for name, value in chosen.model_dump().items()]
