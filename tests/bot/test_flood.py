@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +47,7 @@ class Telegram:
 
         assert await self._limiter.process_request(call, (method, data), {}, method, data, None) is True
 
-    async def send_all(self, chats: list[object]) -> None:
+    async def send_all(self, chats: Sequence[object]) -> None:
         await asyncio.gather(*(self.send(chat) for chat in chats))
 
     def times(self, chat: object) -> list[float]:
@@ -168,7 +169,7 @@ def test_many_chats_asked_to_wait_mean_the_whole_bot(caplog: pytest.LogCaptureFi
         telegram = run_virtually(work())
     spread = [time for time, chat in telegram.came if isinstance(chat, int) and 10 <= chat < 100]
     assert most_within(1, spread) <= 30
-    assert spread[-1] - spread[0] == pytest.approx(89 / 29)
+    assert spread[-1] - spread[0] == pytest.approx(89 / 29, abs=0.01)
     after = [time for time, chat in telegram.came if isinstance(chat, int) and chat >= 100]
     assert len(set(after)) == 1, "a minute later there is no limit of our own any more"
     assert caplog.text.count("Telegram asks to wait in many chats") == 1
