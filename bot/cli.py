@@ -33,6 +33,7 @@ Article = Annotated[
     Path | None,
     typer.Option("--article", help="The text of the article, to check the quotations against as well."),
 ]
+KeptAsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 @app.command()
@@ -148,3 +149,24 @@ def evaluate(
     from bot.evaluation import run_evaluation  # noqa: PLC0415 -- rich only where people read
 
     run_evaluation(open_answerer(), files, lang=lang, baseline=baseline, failures=failures)
+
+
+@app.command()
+def unanswered(
+    lang: Annotated[Language | None, typer.Option("--lang", help="Only the questions in this language.")] = None,
+    as_json_lines: KeptAsJson = False,
+) -> None:
+    """Show what people asked that found no answer, most frequent first."""
+    from bot.kept import show_unanswered  # noqa: PLC0415 -- the database only where it is needed
+    from bot.settings import read_settings  # noqa: PLC0415 -- only where more than facts can be set
+
+    show_unanswered(read_settings(), open_answerer(), lang, _print_json if as_json_lines else None)
+
+
+@app.command()
+def feedback(as_json_lines: KeptAsJson = False) -> None:
+    """Show how people voted on the answers, the worst first."""
+    from bot.kept import show_feedback  # noqa: PLC0415 -- the database only where it is needed
+    from bot.settings import read_settings  # noqa: PLC0415 -- only where more than facts can be set
+
+    show_feedback(read_settings(), open_answerer(), _print_json if as_json_lines else None)
