@@ -65,7 +65,7 @@ class FloodControl(BaseRateLimiter[None]):
         self._observer = observer or NothingWatched()
         self._limits = limits or Limits()
         # A bucket that nobody has used for this long is empty, so a new one is as good.
-        self._groups: TTLCache[object, AsyncLimiter] = TTLCache(_REMEMBERED, 2 * self._limits.group_seconds)
+        self._groups: TTLCache[object, AsyncLimiter] = TTLCache(_REMEMBERED, 2 * self._limits.group_seconds, _now)
         self._waits: TLRUCache[object, float] = TLRUCache(_REMEMBERED, lambda _, until, __: until, _now)
         self._signs: deque[tuple[float, object]] = deque(maxlen=_REMEMBERED)
         # One at a time, so that within any second no more go out than the limit.

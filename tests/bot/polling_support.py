@@ -81,5 +81,5 @@ class Handled:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that tells nobody when it happens."""
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 -- that is so here
             await asyncio.sleep(0.005)

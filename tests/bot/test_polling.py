@@ -6,13 +6,16 @@ The real bot class talks to the stand-in server over HTTP; only the handling of 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from itertools import pairwise
 
+import pytest
 from telegram import Update
 
 from bot.app import ALLOWED_UPDATES
 from bot.telegram_client import TelegramBot
 from bot.trying import Persistence
-from tests.bot.polling_support import BRIEF, Handled, delivery_to, polling
+from tests.bot.polling_support import BRIEF, FETCHING, Handled, delivery_to, polling
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.people import user
 
@@ -126,3 +129,64 @@ async def test_stopping_while_there_is_nothing_to_do_does_not_wait_for_the_long_
             await asyncio.sleep(0.005)
         poller.stop()
     assert server.pending == []
+
+
+async def test_a_slow_chat_does_not_hold_up_the_others(server: TelegramServer, bot: TelegramBot) -> None:
+    gate = asyncio.Event()
+    handled = Handled()
+
+    async def handle(update: Update) -> None:
+        if update.effective_chat is not None and update.effective_chat.id == ANNA["id"]:
+            await gate.wait()
+        await handled(update)
+
+    slow = server.updates.private_text("slow", ANNA)
+    async with polling(bot, handle):
+        server.push(slow)
+        for number in range(3):
+            server.push(server.updates.private_text(str(number), BORIS))
+            await handled.until(lambda: len(handled.texts) > number)  # noqa: B023 -- awaited in the same turn
+        last = server.updates.private_text("3", BORIS)
+        server.push(last)
+        await handled.until(lambda: handled.texts == ["0", "1", "2", "3"])
+        assert slow in server.pending
+        assert max(offset for offset in polls(server) if isinstance(offset, int)) <= slow["update_id"], (
+            "never beyond it"
+        )
+        gate.set()
+        await handled.until(lambda: handled.texts == ["0", "1", "2", "3", "slow"])
+    assert server.pending == []
+    assert polls(server)[-1] == last["update_id"] + 1
+
+
+async def test_while_something_is_unanswered_it_asks_calmly(server: TelegramServer, bot: TelegramBot) -> None:
+    handled = Handled()
+    handled.gate.clear()
+    async with polling(bot, handled, fetching=replace(FETCHING, patience=0.2)):
+        server.push(server.updates.private_text("slow", ANNA))
+        await handled.until(lambda: handled.begun == ["slow"])
+        await server.wait_for(lambda call: call.method == "getUpdates" and call.params["timeout"] == 0)
+        handled.gate.set()
+        await handled.until(lambda: handled.texts == ["slow"])
+        times = [call.time for call in server.called("getUpdates") if call.params["timeout"] == 0]
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times[:-1]))
+
+
+async def test_stopping_cuts_off_what_takes_longer_than_the_grace(
+    server: TelegramServer, bot: TelegramBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    handled, gate = Handled(), asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        if update.effective_chat is not None and update.effective_chat.id == BORIS["id"]:
+            await gate.wait()
+        await handled(update)
+
+    updates = [server.updates.private_text(text, who) for text, who in (("1", ANNA), ("2", BORIS), ("3", ANNA))]
+    for update in updates:
+        server.push(update)
+    async with polling(bot, handle, fetching=replace(FETCHING, grace=0.1)) as poller:
+        await handled.until(lambda: handled.texts == ["1", "3"])
+        poller.stop()
+    assert server.pending == updates[1:], "acknowledged as far as there is nothing unanswered before it"
+    assert "1 updates are left unanswered; they will be delivered again" in caplog.text
