@@ -18,6 +18,7 @@ from knowledge.lexicon import Cue, FollowUp, Lexicon
 from knowledge.match import Ranking
 from knowledge.model import ComparisonKind, Language, Thresholds
 from knowledge.reply import Note, Reply, Suggestion
+from knowledge.smalltalk import CERTAIN_TALK
 from knowledge.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
-CERTAIN_TALK = 0.95
-"""Score from which even a message that names something is small talk ("are you a Kazakh bot")."""
 _COMMANDS = ("changes", "timeline", "sources", "language", "privacy", "help")
 """Commands that every fact base has, after those it names itself."""
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
@@ -116,7 +115,7 @@ class Answerer:
                 merged = replace(question, whole=merge(before.whole, question.whole), parts=())
                 finding = self._finder.decide(merged)
                 if finding.decision.outcome is Outcome.ANSWER:
-                    reply = self._reply(replace(finding, small_talk=None), language or spoken)
+                    reply = self._reply(finding, language or spoken)
                     return reply, Context(reply.facts, merged)
         return None
 

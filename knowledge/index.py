@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from operator import itemgetter
 
 PROFILE = 0.5
 """Default share of the profile in a score; the nearest phrasings have the rest."""
@@ -29,7 +28,8 @@ FAR = 0.4
 """Intents whose profile has less than this share of the best one's similarity are out of the race."""
 
 Features = Mapping[str, float]
-_Span = tuple[int, int]
+Known = Sequence[tuple[int, float]]
+"""Features of a question that some phrasing has, by number, with their weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +43,25 @@ class Score:
 
 
 class _Postings:
-    """Number of a feature -> (owner, item, weight), owners ascending.
+    """Number of a feature -> the intents that have it, ascending, and in which of their phrasings.
 
-    Flat arrays of small numbers: they load at once, and what one question touches lies close together.
+    Flat arrays of small numbers: they load at once, and what one question touches lies close together. A
+    feature's intents stand from `ends[feature]` to `ends[feature + 1]` in `intents`, with the feature's weight in
+    their profiles in `weights`; the phrasings of the intent at `place` from `starts[place]` to
+    `starts[place + 1]` in `phrasings`, with the weights there in `phrasing_weights`.
     """
 
-    def __init__(self, found: Sequence[Sequence[tuple[int, int, float]]]) -> None:
-        self._ends = array("I", [0])
-        self.owners, self.items, self.weights = array("H"), array("H"), array("f")
+    def __init__(self, found: Sequence[Sequence[tuple[int, float, Sequence[tuple[int, float]]]]]) -> None:
+        self.ends, self.intents, self.weights = array("I", [0]), array("H"), array("f")
+        self.starts, self.phrasings, self.phrasing_weights = array("I", [0]), array("H"), array("f")
         for postings in found:
-            for owner, item, weight in postings:
-                self.owners.append(owner)
-                self.items.append(item)
-                self.weights.append(weight)
-            self._ends.append(len(self.owners))
-
-    def span(self, feature: int) -> _Span:
-        """Where the postings of a feature begin and end."""
-        return self._ends[feature], self._ends[feature + 1]
+            for intent, profile, phrasings in postings:
+                self.intents.append(intent)
+                self.weights.append(profile)
+                self.phrasings.extend([phrasing for phrasing, _ in phrasings])
+                self.phrasing_weights.extend([weight for _, weight in phrasings])
+                self.starts.append(len(self.phrasings))
+            self.ends.append(len(self.intents))
 
 
 class IntentIndex:
@@ -78,7 +79,7 @@ class IntentIndex:
         self._profile_share = profile
         self._nearest = nearest
         self._kept = kept
-        intents = len(phrasings)
+        self._sizes = array("H", (len(examples) for examples in phrasings))
         seen = Counter(feature for examples in phrasings for example in examples for feature in example)
         intents_with: dict[str, int] = defaultdict(int)
         for examples in phrasings:
@@ -86,93 +87,116 @@ class IntentIndex:
                 if seen[feature] >= FEWEST_PAIRS or not is_pair(feature):
                     intents_with[feature] += 1
         self._numbers = {feature: number for number, feature in enumerate(intents_with)}
+        self._single = bytes(map(is_word, self._numbers))
+        intents = len(phrasings)
         self._weights = array("f", (1 + math.log((1 + intents) / (1 + count)) for count in intents_with.values()))
         self._unknown_weight = 1 + math.log(1 + intents)
-        profiles: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
-        of_examples: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
+        self._postings = _Postings(self._found(phrasings))
+
+    def _found(
+        self, phrasings: Sequence[Sequence[Features]]
+    ) -> list[list[tuple[int, float, Sequence[tuple[int, float]]]]]:
+        """For each feature, the intents that have it with its weight in their profile and in each phrasing."""
+        found: list[list[tuple[int, float, Sequence[tuple[int, float]]]]] = [[] for _ in self._numbers]
         for intent, examples in enumerate(phrasings):
-            total: dict[str, float] = defaultdict(float)
+            total: dict[int, float] = defaultdict(float)
+            having: dict[int, list[tuple[int, float]]] = defaultdict(list)
             for number, example in enumerate(examples):
-                for feature, weight in self._unit(self._weigh(example)).items():
-                    total[feature] += weight
-                    of_examples[self._numbers[feature]].append((intent, number, weight))
-            root = self._unit({feature: math.sqrt(weight) for feature, weight in total.items()})
-            for feature, weight in root.items():
-                profiles[self._numbers[feature]].append((intent, 0, weight))
-        self._profiles = _Postings(profiles)
-        self._examples = _Postings(of_examples)
+                known = self._weigh(example)
+                norm = _norm(known)
+                for feature, weight in known:
+                    total[feature] += weight / norm
+                    having[feature].append((number, weight / norm))
+            norm = math.sqrt(sum(total.values()))
+            for feature, weight in total.items():
+                found[feature].append((intent, math.sqrt(weight) / norm, having[feature]))
+        return found
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._numbers
 
-    def _weigh(self, features: Features) -> dict[str, float]:
+    def _weigh(self, features: Features) -> list[tuple[int, float]]:
         numbers, weights = self._numbers, self._weights
-        return {
-            feature: strength * weights[numbers[feature]]
+        return [
+            (numbers[feature], strength * weights[numbers[feature]])
             for feature, strength in features.items()
             if feature in numbers
-        }
-
-    @staticmethod
-    def _unit(vector: dict[str, float]) -> dict[str, float]:
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()))
-        return {feature: weight / norm for feature, weight in vector.items()} if norm else {}
+        ]
 
     def vector(self, features: Features) -> dict[str, float]:
         """The weighted features that some phrasing has, as a unit vector; empty if none has any."""
-        return self._unit(self._weigh(features))
+        known = self._weigh(features)
+        norm = _norm(known)
+        names = (feature for feature in features if feature in self._numbers)
+        return {feature: weight / norm for feature, (_, weight) in zip(names, known, strict=True)}
 
-    def score(self, features: Features, unknown: float) -> list[Score]:
+    def score(self, features: Features, unknown: float, at_least: float = 0.0) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
             features: of the question, with strengths from 0 to 1; those no phrasing has count as unknown
                 only if they stand for a single word (not a pair or a question word).
             unknown: how many content words are unknown to the whole base.
+            at_least: nothing is found where no score can be as high as this; it spares the time.
         """
-        vector = self._weigh(features)
-        if not vector:
+        known = self._weigh(features)
+        if not known:
             return []
-        strange = unknown + sum(1 for feature in features if feature not in self._numbers and is_word(feature))
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
-        profiles: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        words = strange * self._unknown_weight**2
-        for feature, weight in vector.items():
-            square = weight * weight if is_word(feature) else 0.0
-            words += square
-            begin, end = self._profiles.span(self._numbers[feature])
-            owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
-            for intent, other in zip(owners, weights, strict=True):
-                profiles[intent] += weight * other
-                covered[intent] += square
+        strange = unknown
+        if len(known) < len(features):
+            strange += sum(1 for feature in features if feature not in self._numbers and is_word(feature))
+        strangeness = strange * self._unknown_weight**2
+        alike = _norm(known)
+        norm = math.sqrt(alike * alike + strangeness)
+        if alike < at_least * norm:  # both profiles and phrasings are unit vectors
+            return []
+        single = self._single
+        words = strangeness + sum([weight * weight for feature, weight in known if single[feature]])
         share = self._profile_share
-        spans = [(self._examples.span(self._numbers[feature]), weight) for feature, weight in vector.items()]
-        leading = nlargest(self._kept, profiles.items(), key=itemgetter(1))
-        scores = [
-            Score(
-                intent,
-                (share * profile + (1 - share) * self._nearness(intent, spans)) / norm,
-                covered[intent] / words if words else 1.0,
-            )
-            for intent, profile in leading
-            if profile >= FAR * leading[0][1]
-        ]
+        scores = []
+        for intent, profile in self._leading(known):
+            nearness, covered = self._nearness(intent, known)
+            value = (share * profile + (1 - share) * nearness) / norm
+            scores.append(Score(intent, value, covered / words if words else 1.0))
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores
 
-    def _nearness(self, intent: int, spans: Sequence[tuple[_Span, float]]) -> float:
-        """Mean similarity of the nearest phrasings of an intent."""
-        owners, items, weights = self._examples.owners, self._examples.items, self._examples.weights
-        found: dict[int, float] = defaultdict(float)
-        for (first, last), weight in spans:
-            begin = bisect_left(owners, intent, first, last)
-            end = bisect_right(owners, intent, begin, last)
-            for number, other in zip(items[begin:end], weights[begin:end], strict=True):
-                found[number] += weight * other
+    def _leading(self, known: Known) -> list[tuple[int, float]]:
+        """The intents whose profiles are most like the question, with their similarities."""
+        ends, intents, weights = self._postings.ends, self._postings.intents, self._postings.weights
+        profiles = [0.0] * len(self._sizes)
+        for feature, weight in known:
+            begin, end = ends[feature], ends[feature + 1]
+            for intent, other in zip(intents[begin:end], weights[begin:end], strict=True):
+                profiles[intent] += weight * other
+        best = sorted(profiles, reverse=True)[: self._kept]
+        enough = max(best[-1], FAR * best[0])
+        leading = [(intent, profile) for intent, profile in enumerate(profiles) if profile >= enough]
+        return leading if len(leading) <= self._kept else nlargest(self._kept, leading, key=lambda found: found[1])
+
+    def _nearness(self, intent: int, known: Known) -> tuple[float, float]:
+        """Mean similarity of the nearest phrasings of an intent, and the squared weight of the words it has."""
+        ends, intents, starts = self._postings.ends, self._postings.intents, self._postings.starts
+        phrasings, weights = self._postings.phrasings, self._postings.phrasing_weights
+        similarities = [0.0] * self._sizes[intent]
+        covered = 0.0
+        for feature, weight in known:
+            end = ends[feature + 1]
+            place = bisect_left(intents, intent, ends[feature], end)
+            if place == end or intents[place] != intent:
+                continue
+            if self._single[feature]:
+                covered += weight * weight
+            begin, end = starts[place], starts[place + 1]
+            for phrasing, other in zip(phrasings[begin:end], weights[begin:end], strict=True):
+                similarities[phrasing] += weight * other
         if self._nearest == 1:
-            return max(found.values(), default=0.0)
-        return sum(nlargest(self._nearest, found.values())) / self._nearest
+            return max(similarities), covered
+        return sum(nlargest(self._nearest, similarities)) / self._nearest, covered
+
+
+def _norm(known: Known) -> float:
+    return math.sqrt(sum([weight * weight for _, weight in known]))
 
 
 def is_pair(feature: str) -> bool:

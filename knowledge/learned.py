@@ -15,6 +15,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 _STEPS = 127
+_LARGE = 300.0
+"""Logits from which exponentials come near the ends of what a float can hold; they are shifted first."""
 
 
 class LearnedWeights:
@@ -54,9 +56,11 @@ class LearnedWeights:
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
                 logits[owner] += value * weight
         highest = max(logits, default=0.0)
-        total = sum([math.exp(logit - highest) for logit in logits])
+        if abs(highest) > _LARGE:
+            logits = [logit - highest for logit in logits]
+        total = sum(map(math.exp, logits))
         numbers = self._numbers
-        return {intent: math.exp(logits[numbers[intent]] - highest) / total for intent in wanted if intent in numbers}
+        return {intent: math.exp(logits[numbers[intent]]) / total for intent in wanted if intent in numbers}
 
     def dump(self) -> bytes:
         """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from knowledge.lexicon import Gazetteer
 from knowledge.model import Entity, EntityType
+from knowledge.nearwords import NearWords
 from knowledge.normalise import tokenise
 from knowledge.speech import Speech
 
@@ -75,7 +73,8 @@ class EntityLinker:
                     self._add(name, _Target(place, kind, keeps_words=False))
         keys = (*self._targets, *self._stems)
         self._beginnings = {key[:size] for key in keys for size in (1, 2, 3)}
-        self._fuzzy_names = [name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH]
+        fuzzy_names = (name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH)
+        self._near_names = NearWords(fuzzy_names, FUZZY_SIMILARITY)
 
     def _add(self, alias: str, target: _Target) -> None:
         tokens = tokenise(alias)
@@ -158,12 +157,10 @@ class EntityLinker:
             joined = "".join(words[start:end])
             if len(joined) < _MIN_FUZZY_LENGTH or any(character.isdigit() for character in joined):
                 continue
-            best = process.extractOne(
-                joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY
-            )
-            if best is not None and (end - start > 1 or best[1] >= repair(words[start])):
-                target = self._targets[best[0]]
-                found.append(Mention(target.entity, target.type, start, end, best[1], target.keeps_words))
+            for name, similarity in self._near_names.to(joined)[:1]:
+                if end - start > 1 or similarity >= repair(words[start]):
+                    target = self._targets[name]
+                    found.append(Mention(target.entity, target.type, start, end, similarity, target.keeps_words))
         chosen: list[Mention] = []
         for mention in sorted(found, key=lambda m: (-m.similarity, m.start - m.end, m.start)):
             if all(mention.end <= other.start or mention.start >= other.end for other in chosen):

@@ -72,6 +72,16 @@ def test_unknown_words_lower_every_score(unknown: float, more: float) -> None:
         assert score.coverage < fewer[score.intent].coverage
 
 
+@given(FEATURES, st.floats(0, 5), st.floats(0, 1))
+def test_nothing_that_scores_at_least_so_much_is_overlooked(
+    features: dict[str, float], unknown: float, at_least: float
+) -> None:
+    index = IntentIndex(PHRASINGS)
+    everything, found = index.score(features, unknown), index.score(features, unknown, at_least)
+    assert found == everything or not found
+    assert found or all(score.value < at_least + 1e-6 for score in everything)
+
+
 def test_a_word_of_no_phrasing_counts_as_unknown(index: IntentIndex) -> None:
     assert value_of(index, {"turnout": 1.0, "zorp": 1.0}, 1) == value_of(index, {"turnout": 1.0}, 1, unknown=1)
 
@@ -186,6 +196,13 @@ def test_only_what_is_wanted_and_known_is_told() -> None:
 def test_huge_weights_do_not_overflow() -> None:
     weights = LearnedWeights(["a", "b"], [0, 0], {"x": [(0, 5000.0), (1, -5000.0)]})
     assert weights.probabilities({"x": 1.0}, ["a", "b"]) == {"a": 1.0, "b": 0.0}
+
+
+@pytest.mark.parametrize("bias", [-2000.0, 2000.0])
+def test_biases_far_from_nothing_do_no_harm(bias: float) -> None:
+    weights = LearnedWeights(["a", "b"], [bias, bias], {"x": [(0, 1.0)]})
+    assert weights.probabilities({}, ["a", "b"]) == {"a": 0.5, "b": 0.5}
+    assert weights.probabilities({"x": 1.0}, ["a"])["a"] == pytest.approx(1 / (1 + math.exp(-1)))
 
 
 def test_no_intents_have_no_probabilities() -> None:
