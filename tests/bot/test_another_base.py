@@ -51,23 +51,23 @@ def texts(calls: list[Call]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("question", "facts"),
+    ("question", "fact"),
     [
-        ("who won?", ["results"]),
-        ("seats per party please", ["results"]),
-        ("what was the turnuot", ["turnout"]),
-        ("turnout in 2012", ["turnout-2012"]),
-        ("Nur Otan votes", ["nur-otan-votes"]),
-        ("who won in 2012", ["results-2012"]),
-        ("why was the vote early?", ["why-early"]),
-        ("What did OSCE observers find", ["observers"]),
-        ("how many women were candidates", ["women"]),
-        ("which parties did not get in", ["outside"]),
+        ("who won?", "results"),
+        ("seats per party please", "results"),
+        ("what was the turnuot", "turnout"),
+        ("turnout in 2012", "turnout-2012"),
+        ("Nur Otan votes", "nur-otan-votes"),
+        ("who won in 2012", "results-2012"),
+        ("why was the vote early?", "why-early"),
+        ("What did OSCE observers find", "observers"),
+        ("how many women were candidates", "women"),
+        ("which parties did not get in", "outside"),
     ],
 )
-def test_questions_are_answered_from_it(run: Run, question: str, facts: list[str]) -> None:
+def test_questions_are_answered_from_it(run: Run, question: str, fact: str) -> None:
     reply = ask(run, question)
-    assert (reply["kind"], reply["facts"]) == ("fact", facts)
+    assert (reply["kind"], reply["facts"][0]) == ("fact", fact)
 
 
 @pytest.mark.parametrize(
