@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -34,6 +35,11 @@ def cache_directory() -> Path:
     return Path(named) / "cache" if named else user_cache_path("mazhilis-bot")
 
 
+def installed_directory() -> Path:
+    """Where the fact base may stand compiled for all who use this installation; see `bot.compiling`."""
+    return Path(sys.prefix) / "share" / "mazhilis-bot"
+
+
 def open_answerer(directory: Path | None = None, cache: Path | None = None) -> Answerer:
     """A fact base with everything that answering needs.
 
@@ -49,4 +55,4 @@ def open_answerer(directory: Path | None = None, cache: Path | None = None) -> A
     def build() -> Answerer:
         return Answerer(open_base(facts), load_lexicon(), load_texts())
 
-    return kept_or_built(build, facts, cache or cache_directory())
+    return kept_or_built(build, facts, cache or cache_directory(), installed_directory())
