@@ -74,9 +74,7 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path, insta
         cache: where an earlier start has kept what it built, and this one does.
         installed: where it may have been compiled when the program was installed; only read.
     """
-    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "language").glob("*.yaml"), *(_PACKAGE / "texts").glob("*.yaml")]
-    files += [path for path in facts.rglob("*") if path.is_file()]
-    name = f"{_digest(sorted(set(files)))}.compiled"
+    name = _name(facts)
     if installed is not None and _as_good_as_the_code(installed):
         answerer = _read(installed / name)
         if answerer is not None:
@@ -94,6 +92,19 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path, insta
         if usable:
             _keep(answerer, kept)
     return answerer
+
+
+def is_kept(facts: Path, cache: Path, installed: Path | None = None) -> bool:
+    """Whether `kept_or_built` would most likely find what it looks for."""
+    name = _name(facts)
+    return any(directory is not None and (directory / name).is_file() for directory in (cache, installed))
+
+
+def _name(facts: Path) -> str:
+    """The file that holds what these very data, code and Python make."""
+    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "language").glob("*.yaml"), *(_PACKAGE / "texts").glob("*.yaml")]
+    files += [path for path in facts.rglob("*") if path.is_file()]
+    return f"{_digest(sorted(set(files)))}.compiled"
 
 
 def _read(kept: Path) -> Answerer | None:

@@ -277,12 +277,9 @@ class Answerer:
 
     def privacy(self, language: Language, *, keeps_unanswered: bool) -> Reply:
         """What is kept of whoever writes to the bot, and what is not."""
-        keys = (
-            "privacy",
-            "privacy_unanswered" if keeps_unanswered else "privacy_no_unanswered",
-            "privacy_nothing_else",
-        )
-        return self._composer.said("\n\n".join(self.texts.get(language, key) for key in keys), language)
+        questions = "privacy_unanswered" if keeps_unanswered else "privacy_no_unanswered"
+        kept = f"{self.texts.get(language, 'privacy').rstrip()}\n{self.texts.get(language, questions)}"
+        return self._composer.said(f"{kept}\n\n{self.texts.get(language, 'privacy_nothing_else')}", language)
 
     def sources(self, language: Language) -> Reply:
         """What the answers rest on."""
