@@ -18,6 +18,7 @@ from bot.logs import set_up_logging
 from bot.opening import open_answerer
 from bot.polling import Fetching, Poller
 from bot.settings import read_settings
+from bot.storage import Storage, open_storage
 from bot.trying import Persistence, Trier
 from bot.watching import NothingWatched
 from handlers.errors import apology
@@ -41,20 +42,22 @@ def run_bot() -> None:
     answerer = open_answerer(settings.facts)
     observer, health = NothingWatched(), Health()
     application = build_application(settings, answerer, observer=observer)
+    storage = open_storage(settings, health)
     trier = Trier(Persistence(), observer, health)
-    delivery = Delivery(application.process_update, apology(answerer.texts), trier, observer=observer)
+    delivery = Delivery(application.process_update, apology(answerer.texts), trier, storage.ledger, observer)
     poller = Poller(application.bot, delivery, Fetching(ALLOWED_UPDATES), health, observer)
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
     # The fact base stays as it is: the collector need not walk through it again and again.
     gc.freeze()
-    asyncio.run(serve(application, poller, health))
+    asyncio.run(serve(application, poller, storage, health))
 
 
-async def serve(application: BotApplication, poller: Poller, health: Health) -> None:
+async def serve(application: BotApplication, poller: Poller, storage: Storage, health: Health) -> None:
     """Poll and answer until told to stop, then finish what was fetched.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
+        ConfigurationError: the database is one of a newer program.
     """
     introducing = asyncio.ensure_future(_introduce(application, health))
 
@@ -66,13 +69,14 @@ async def serve(application: BotApplication, poller: Poller, health: Health) -> 
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop)
     try:
+        await storage.start()
         await asyncio.wait({introducing})
         if not introducing.cancelled():
             introducing.result()  # raises what went wrong
             logger.info("ready")
             await poller.run()
     finally:
-        await _close(application)
+        await _close(application, storage)
     logger.info("stopped")
 
 
@@ -94,10 +98,11 @@ async def _introduce(application: BotApplication, health: Health) -> None:
             return
 
 
-async def _close(application: BotApplication) -> None:
-    """Close the connections; nothing else of the library's application is in use."""
+async def _close(application: BotApplication, storage: Storage) -> None:
+    """Close connections and the database; nothing else of the library's application is in use."""
     try:
         async with asyncio.timeout(FAREWELL):
             await application.bot.shutdown()
+            await storage.close()
     except TimeoutError:
         logger.warning("connections were not closed in time")

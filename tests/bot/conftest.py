@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.flood import FloodControl
 from bot.sent import SentOnce
 from bot.telegram_client import TelegramBot, aiohttp_request
+from tests.bot.process_support import Processes
 from tests.bot.support import Ended, Environment, Run, charted_base, run_command
 from tests.small_base import write_base
 from tests.telegram_server import TelegramServer
@@ -69,3 +70,10 @@ async def bot(server: TelegramServer) -> AsyncIterator[TelegramBot]:
         rate_limiter=SentOnce(FloodControl()),
     ) as running:
         yield running
+
+
+@pytest_asyncio.fixture
+async def processes(process_environment: Environment) -> AsyncIterator[Processes]:
+    started = Processes(process_environment)
+    yield started
+    await started.end()
