@@ -11,6 +11,8 @@ from typing import Any
 from telegram.ext import BaseRateLimiter
 from typing_extensions import override
 
+from bot.places import Place
+
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 Callback = Callable[..., Coroutine[Any, Any, Result]]
 _Key = tuple[str, object]
@@ -21,9 +23,13 @@ class SentCalls:
 
     A handler that is run again makes the same calls in the same order; those that came through the first
     time get their first results again without going out.
+
+    Args:
+        place: taken by each call that goes out, and kept until the next one is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self._results: defaultdict[_Key, list[Result]] = defaultdict(list)
         self._asked: defaultdict[_Key, int] = defaultdict(int)
 
@@ -83,9 +89,17 @@ class SentOnce(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Result:
         """Make the call through the limiter behind, unless the update at work has made it before."""
+        sent = _current.get()
+        if sent is None:
+            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        place = sent.place
+
+        async def go_out(*args: object, **kwargs: object) -> Result:
+            await place.take()
+            return await callback(*args, **kwargs)
 
         async def call() -> Result:
-            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            place.leave()  # there may be a long wait before it may go out
+            return await self._limiter.process_request(go_out, args, kwargs, endpoint, data, rate_limit_args)
 
-        sent = _current.get()
-        return await call() if sent is None else await sent.once((endpoint, data.get("chat_id")), call)
+        return await sent.once((endpoint, data.get("chat_id")), call)

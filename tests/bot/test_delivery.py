@@ -14,6 +14,7 @@ from bot.delivery import Delivery, RecentUpdates
 from bot.errors import TokenRefusedError
 from bot.faults import Pauses
 from bot.health import Health, Part
+from bot.marks import mark_of
 from bot.telegram_client import TelegramBot
 from bot.trying import Handle, Persistence, Trier
 from tests.bot.polling_support import BRIEF, Handled, until
@@ -192,7 +193,7 @@ async def test_a_refused_token_is_not_tried_again(desk: Desk) -> None:
     update = desk.asked()
     with pytest.raises(TokenRefusedError, match=r"^Telegram refuses BOT_TOKEN"):
         await desk.opened(answer).deliver(update)
-    assert await desk.ledger.known([update.update_id]) == frozenset()
+    assert await desk.ledger.known([mark_of(update)]) == frozenset()
 
 
 async def test_a_method_that_the_server_does_not_know_is_no_refused_token(desk: Desk) -> None:
@@ -237,11 +238,30 @@ async def test_an_update_delivered_twice_at_once_is_handled_once(desk: Desk) -> 
 async def test_an_update_that_was_answered_before_is_not_handled(desk: Desk) -> None:
     handled = Handled()
     known, new = desk.asked("known"), desk.asked("new")
-    await desk.ledger.note(known.update_id)
+    await desk.ledger.note(mark_of(known))
     delivery = desk.opened(handled)
     for _ in range(2):
         await asyncio.gather(*delivery.begin([known, new]))
     assert handled.texts == ["new"]
+
+
+async def test_another_update_with_the_number_of_an_answered_one_is_answered(desk: Desk) -> None:
+    handled = Handled()
+    delivery = desk.opened(handled)
+    raw = desk.server.updates.private_text("one", ANNA)
+    await delivery.deliver(desk.read(raw))
+    later = Update.de_json(raw | {"message": raw["message"] | {"text": "later", "date": 5}}, desk.bot)
+    assert later is not None
+    await delivery.deliver(later)
+    async with TelegramServer() as elsewhere:
+        other = TelegramBot(elsewhere.token, base_url=f"{elsewhere.base_url}/bot")
+        same_number = Update.de_json(raw | {"message": raw["message"] | {"text": "elsewhere"}}, other)
+        assert same_number is not None
+        await delivery.deliver(same_number)
+        again = Update.de_json(raw, desk.bot)
+        assert again is not None
+        await delivery.deliver(again)
+    assert handled.texts == ["one", "later", "elsewhere"]
 
 
 async def test_an_update_is_seen_through_though_nobody_waits_for_it_any_more(desk: Desk) -> None:
@@ -300,7 +320,7 @@ async def test_finishing_cuts_off_what_takes_too_long(desk: Desk) -> None:
     tasks = delivery.begin(updates)
     assert await delivery.finish(0.05) == 2
     assert all(task.cancelled() for task in tasks)
-    assert await desk.ledger.known([update.update_id for update in updates]) == frozenset()
+    assert await desk.ledger.known([mark_of(update) for update in updates]) == frozenset()
     assert desk.watched.counts[-1] == 0
     assert await delivery.finish(0.05) == 0
 

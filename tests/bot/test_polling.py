@@ -15,7 +15,7 @@ from telegram import Update
 from bot.app import ALLOWED_UPDATES
 from bot.telegram_client import TelegramBot
 from bot.trying import Persistence
-from tests.bot.polling_support import BRIEF, FETCHING, Handled, delivery_to, polling
+from tests.bot.polling_support import BRIEF, FETCHING, Handled, delivery_to, polling, until
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.people import user
 
@@ -91,17 +91,21 @@ async def test_chats_do_not_wait_for_each_other(server: TelegramServer, bot: Tel
     assert handled.texts == ["second", "first"]
 
 
-async def test_no_more_chats_side_by_side_than_allowed(server: TelegramServer, bot: TelegramBot) -> None:
-    handled = Handled()
-    handled.gate.clear()
+async def test_no_more_answers_are_on_their_way_at_once_than_allowed(server: TelegramServer, bot: TelegramBot) -> None:
+    server.fail("sendMessage", "delay", 3, seconds=0.3)
     for number in range(8):
         server.push(server.updates.private_text(str(number), user(number + 1)))
-    async with polling(bot, delivery_to(handled, persistence=Persistence(pauses=BRIEF, at_once=3))):
-        await handled.until(lambda: len(handled.begun) == 3)
-        for _ in range(10):
-            await asyncio.sleep(0)
-        assert handled.begun == ["0", "1", "2"]
-        handled.gate.set()
+    handled = Handled()
+
+    async def handle(update: Update) -> None:
+        assert update.message is not None
+        await update.message.reply_text("an answer")
+        await handled(update)
+
+    async with polling(bot, delivery_to(handle, persistence=Persistence(pauses=BRIEF, at_once=3))):
+        await until(lambda: not server.faults.waiting)
+        await bot.get_me()
+        assert server.called("sendMessage") == []
         await handled.until(lambda: len(handled.texts) == 8)
     assert sorted(handled.texts) == [str(number) for number in range(8)]
 

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from tests.bot.process_support import PATIENCE, Processes, ended
 from tests.bot.support import Environment
-from tests.bot.test_process import PATIENCE, Processes, ended, next_sent, plain, processes
+from tests.bot.test_process import next_sent, plain
 from tests.telegram_server import Call, TelegramServer
 from tests.telegram_server.people import CHANNEL, FORUM, GROUP, SUPERGROUP, USER, user
-
-__all__ = ["processes"]
 
 ENGLISH = user(USER["id"], language_code="en")
 NAMED = "@the_test_bot"
