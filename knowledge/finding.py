@@ -23,6 +23,7 @@ from knowledge.lexicon import LanguageWords, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
+from knowledge.normalise import tokenise
 from knowledge.reading import Reader
 from knowledge.smalltalk import CERTAIN_TALK, SmallTalk, SmallTalkMatch
 from knowledge.speech import Speech
@@ -112,15 +113,19 @@ def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
 
 def _words(base: FactBase, readers: Analysers) -> Mapping[Language, Counter[str]]:
     """The normal forms of every word of the fact base's questions, phrasings and small talk, counted."""
-    found: dict[Language, Counter[str]] = {language: Counter() for language in readers}
+    typed: dict[Language, Counter[str]] = {language: Counter() for language in readers}
 
     def add(texts: Iterable[tuple[Language, str]]) -> None:
         for language, text in texts:
-            found[language].update(readers[language].normal_words(text))
+            typed[language].update(tokenise(text))
 
     asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
     for each in asked:
         add(wordings(each))
     for chat in base.chats.values():
         add((language, text) for language in Language for text in chat.phrasings.get(language))
+    found: dict[Language, Counter[str]] = {language: Counter() for language in readers}
+    for language, tokens in typed.items():
+        for token, count in tokens.items():
+            found[language][readers[language].speech.normal(token)] += count
     return found

@@ -12,9 +12,10 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import accumulate, chain
 
 PROFILE = 0.5
 """Default share of the profile in a score; the nearest phrasings have the rest."""
@@ -51,17 +52,33 @@ class _Postings:
     `starts[place + 1]` in `phrasings`, with the weights there in `phrasing_weights`.
     """
 
-    def __init__(self, found: Sequence[Sequence[tuple[int, float, Sequence[tuple[int, float]]]]]) -> None:
-        self.ends, self.intents, self.weights = array("I", [0]), array("H"), array("f")
-        self.starts, self.phrasings, self.phrasing_weights = array("I", [0]), array("H"), array("f")
-        for postings in found:
-            for intent, profile, phrasings in postings:
-                self.intents.append(intent)
-                self.weights.append(profile)
-                self.phrasings.extend([phrasing for phrasing, _ in phrasings])
-                self.phrasing_weights.extend([weight for _, weight in phrasings])
-                self.starts.append(len(self.phrasings))
-            self.ends.append(len(self.intents))
+    def __init__(
+        self, intents_with: Iterable[int], phrasings_with: Sequence[int], intents: Iterable[Iterable[Known]]
+    ) -> None:
+        """`intents` are the weighted features of their phrasings; the others, how many have each feature."""
+        self.ends = array("I", accumulate(intents_with, initial=0))
+        places, size = self.ends[-1], sum(phrasings_with)
+        self.intents, self.weights = array("H", [0]) * places, array("f", [0]) * places
+        self.starts = array("I", [0]) * (places + 1)
+        self.phrasings, self.phrasing_weights = array("H", [0]) * size, array("f", [0]) * size
+        free_places, free = list(self.ends), list(accumulate(phrasings_with, initial=0))
+        for intent, phrasings in enumerate(intents):
+            totals: dict[int, float] = defaultdict(float)
+            for phrasing, known in enumerate(phrasings):
+                norm = _norm(known)
+                for feature, weight in known:
+                    at = free[feature]
+                    free[feature] = at + 1
+                    self.phrasings[at] = phrasing
+                    self.phrasing_weights[at] = weight / norm
+                    totals[feature] += weight / norm
+            norm = math.sqrt(sum(totals.values()))
+            for feature, total in totals.items():
+                place = free_places[feature]
+                free_places[feature] = place + 1
+                self.intents[place] = intent
+                self.weights[place] = math.sqrt(total) / norm
+                self.starts[place + 1] = free[feature]
 
 
 class IntentIndex:
@@ -80,37 +97,21 @@ class IntentIndex:
         self._nearest = nearest
         self._kept = kept
         self._sizes = array("H", (len(examples) for examples in phrasings))
-        seen = Counter(feature for examples in phrasings for example in examples for feature in example)
-        intents_with: dict[str, int] = defaultdict(int)
-        for examples in phrasings:
-            for feature in {feature for example in examples for feature in example}:
-                if seen[feature] >= FEWEST_PAIRS or not is_pair(feature):
-                    intents_with[feature] += 1
+        seen = Counter(chain.from_iterable(chain.from_iterable(phrasings)))
+        having = Counter(chain.from_iterable(dict.fromkeys(chain.from_iterable(examples)) for examples in phrasings))
+        intents_with = {
+            feature: count for feature, count in having.items() if seen[feature] >= FEWEST_PAIRS or not is_pair(feature)
+        }
         self._numbers = {feature: number for number, feature in enumerate(intents_with)}
         self._single = bytes(map(is_word, self._numbers))
         intents = len(phrasings)
         self._weights = array("f", (1 + math.log((1 + intents) / (1 + count)) for count in intents_with.values()))
         self._unknown_weight = 1 + math.log(1 + intents)
-        self._postings = _Postings(self._found(phrasings))
-
-    def _found(
-        self, phrasings: Sequence[Sequence[Features]]
-    ) -> list[list[tuple[int, float, Sequence[tuple[int, float]]]]]:
-        """For each feature, the intents that have it with its weight in their profile and in each phrasing."""
-        found: list[list[tuple[int, float, Sequence[tuple[int, float]]]]] = [[] for _ in self._numbers]
-        for intent, examples in enumerate(phrasings):
-            total: dict[int, float] = defaultdict(float)
-            having: dict[int, list[tuple[int, float]]] = defaultdict(list)
-            for number, example in enumerate(examples):
-                known = self._weigh(example)
-                norm = _norm(known)
-                for feature, weight in known:
-                    total[feature] += weight / norm
-                    having[feature].append((number, weight / norm))
-            norm = math.sqrt(sum(total.values()))
-            for feature, weight in total.items():
-                found[feature].append((intent, math.sqrt(weight) / norm, having[feature]))
-        return found
+        self._postings = _Postings(
+            intents_with.values(),
+            [seen[feature] for feature in intents_with],
+            (map(self._weigh, examples) for examples in phrasings),
+        )
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._numbers
@@ -118,9 +119,9 @@ class IntentIndex:
     def _weigh(self, features: Features) -> list[tuple[int, float]]:
         numbers, weights = self._numbers, self._weights
         return [
-            (numbers[feature], strength * weights[numbers[feature]])
+            (number, strength * weights[number])
             for feature, strength in features.items()
-            if feature in numbers
+            if (number := numbers.get(feature)) is not None
         ]
 
     def vector(self, features: Features) -> dict[str, float]:
