@@ -12,7 +12,7 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -119,16 +119,27 @@ class IntentIndex:
         return {feature: weight / norm for feature, weight in vector.items()} if norm else {}
 
     def vector(self, features: Features) -> dict[str, float]:
-        """The weighted features that some phrasing has, as a unit vector; empty if none has any."""
-        return self._unit(self._weigh(features))
+        """The features that some phrasing has, as a unit vector to learn from; empty if none has any.
 
-    def score(self, features: Features, unknown: float) -> list[Score]:
+        Rare ones weigh more here too, but only by the root of what they weigh in a score.
+        """
+        numbers, weights = self._numbers, self._weights
+        return self._unit(
+            {
+                feature: strength * math.sqrt(weights[numbers[feature]])
+                for feature, strength in features.items()
+                if feature in numbers
+            }
+        )
+
+    def score(self, features: Features, unknown: float, also: Iterable[int] = ()) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
             features: of the question, with strengths from 0 to 1; those no phrasing has count as unknown
                 only if they stand for a single word (not a pair or a question word).
             unknown: how many content words are unknown to the whole base.
+            also: intents to be scored however little their profiles are like the question.
         """
         vector = self._weigh(features)
         if not vector:
@@ -137,26 +148,27 @@ class IntentIndex:
         norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
         profiles: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
-        words = strange * self._unknown_weight**2
+        words = strange * self._unknown_weight
         for feature, weight in vector.items():
-            square = weight * weight if is_word(feature) else 0.0
-            words += square
+            counted = weight if is_word(feature) else 0.0
+            words += counted
             begin, end = self._profiles.span(self._numbers[feature])
             owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
             for intent, other in zip(owners, weights, strict=True):
                 profiles[intent] += weight * other
-                covered[intent] += square
+                covered[intent] += counted
         share = self._profile_share
         spans = [(self._examples.span(self._numbers[feature]), weight) for feature, weight in vector.items()]
         leading = nlargest(self._kept, profiles.items(), key=itemgetter(1))
+        wanted = {intent: profile for intent, profile in leading if profile >= FAR * leading[0][1]}
+        wanted |= {intent: profiles[intent] for intent in also}
         scores = [
             Score(
                 intent,
                 (share * profile + (1 - share) * self._nearness(intent, spans)) / norm,
                 covered[intent] / words if words else 1.0,
             )
-            for intent, profile in leading
-            if profile >= FAR * leading[0][1]
+            for intent, profile in wanted.items()
         ]
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
-from knowledge.intents import Intent, WordedIntent
+from knowledge.intents import Intent, IntentKind, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
 from knowledge.understand import Analysis, Question
 
 PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
+
+
+LIKELY = 16
+"""How many of the likeliest intents are looked at, whatever the index finds."""
+UNLIKELY = 1e-3
+"""Likelihood under which an intent is not looked at if the index does not find it."""
+UNLEARNT = 4
+"""Power of its score that serves as likelihood of an intent for which no weights were learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class Candidate:
     score: float
     coverage: float
     """How much of the question's weight is in words that its phrasings have, 0 to 1."""
+    likelihood: float
+    """How likely the learnt weights take it to be what was asked, 0 to 1."""
     rejection: Rejection | None = None
 
 
@@ -38,30 +49,37 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
-    """The intents that have phrasings in one language, and the index of those."""
+    """The intents that have phrasings in one language, the index of those, and what was learnt from them."""
 
     intents: tuple[Intent, ...]
     index: IntentIndex
     learned: LearnedWeights | None
+    numbers: tuple[int | None, ...]
+    """The number of each intent in the weights; None for one that they do not know."""
 
-    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, float, float]]:
-        """The intents nearest to a text with score and coverage, both 0 to 1.
+    def candidates(self, analysis: Analysis) -> Iterator[Candidate]:
+        """The intents nearest to a text, and the likeliest.
 
         A score is the mean of what the index and the learnt weights say, less the more of the question's words
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
         """
-        found = self.index.score(analysis.features, analysis.unknown)
-        likely: Mapping[str, float] = {}
-        if self.learned is not None and found:
-            vector = self.index.vector(analysis.features)
-            likely = self.learned.probabilities(vector, (self.intents[score.intent].id for score in found))
-        for score in found:
-            intent = self.intents[score.intent]
+        likely = self._likelihoods(analysis)
+        leading = [number for number in nlargest(LIKELY, likely, key=likely.__getitem__) if likely[number] > UNLIKELY]
+        for score in self.index.score(analysis.features, analysis.unknown, leading):
             near = score.value * math.sqrt(score.coverage)
-            if intent.id in likely:
-                yield intent, (near + likely[intent.id] * score.coverage) / 2, score.coverage
+            intent, likelihood = self.intents[score.intent], likely.get(score.intent)
+            if likelihood is None:
+                yield Candidate(intent, near, score.coverage, near**UNLEARNT)
             else:
-                yield intent, near, score.coverage
+                yield Candidate(intent, (near + likelihood * score.coverage) / 2, score.coverage, likelihood)
+
+    def _likelihoods(self, analysis: Analysis) -> Mapping[int, float]:
+        """How likely each intent is that the weights know."""
+        vector = self.index.vector(analysis.features)
+        if self.learned is None or not vector:
+            return {}
+        likely = self.learned.probabilities(vector)
+        return {number: likely[learnt] for number, learnt in enumerate(self.numbers) if learnt is not None}
 
 
 class Matcher:
@@ -74,25 +92,37 @@ class Matcher:
         self._worded = {language: _worded(intents, language, weights.get(language)) for language in Language}
 
     def rank(self, question: Question) -> Ranking:
-        """The intents nearest to the question or to one of its parts, gated."""
+        """The intents nearest to the question or to one of its parts, gated.
+
+        How likely they are is taken from the one text, the whole or a part, that the best fact was found in.
+        """
         worded = self._worded[question.language]
-        best: dict[str, tuple[float, float, Intent]] = {}
-        parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
-        for analysis, factor in parts:
-            for intent, score, coverage in worded.scores(analysis):
-                value = min(1.0, score * factor * doubt(analysis, intent))
-                if value > best.get(intent.id, (0.0,))[0]:
-                    best[intent.id] = (value, coverage, intent)
-        passed: list[Candidate] = []
-        rejected: list[Candidate] = []
-        for value, coverage, intent in sorted(best.values(), key=lambda found: (-found[0], found[2].id)):
-            rejection = self._gates.check(question.whole, intent)
-            candidate = Candidate(intent, value, coverage, rejection)
-            (passed if rejection is None else rejected).append(candidate)
-        return Ranking(tuple(passed), tuple(rejected))
+        best: dict[str, Candidate] = {}
+        leading, top = {}, -1.0
+        for analysis, factor in [(question.whole, 1.0), *((part, PART) for part in question.parts)]:
+            found = {}
+            for each in worded.candidates(analysis):
+                intent = each.intent
+                rejection = best[intent.id].rejection if intent.id in best else self._gates.check(question.whole, intent)
+                score = min(1.0, each.score * factor * doubt(analysis, intent))
+                candidate = found[intent.id] = replace(each, score=score, rejection=rejection)
+                if intent.id not in best or score > best[intent.id].score:
+                    best[intent.id] = candidate
+                if rejection is None and score > top and intent.kind is not IntentKind.DECOY:
+                    leading, top = found, score
+        if not leading: leading = found
+        ranked = [replace(each, likelihood=leading[id_].likelihood if id_ in leading else 0.0) for id_, each in best.items()]
+        ranked.sort(key=lambda each: (-each.score, each.intent.id))
+        return Ranking(
+            tuple(each for each in ranked if each.rejection is None),
+            tuple(each for each in ranked if each.rejection is not None),
+        )
 
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
     index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
-    return _Worded(tuple(intent for intent, _ in spoken), index, learned)
+    numbers = {intent: number for number, intent in enumerate(learned.intents)} if learned is not None else {}
+    return _Worded(
+        tuple(intent for intent, _ in spoken), index, learned, tuple(numbers.get(intent.id) for intent, _ in spoken)
+    )
