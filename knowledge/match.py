@@ -9,7 +9,7 @@ from heapq import nlargest
 
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
-from knowledge.intents import Intent, IntentKind, WordedIntent
+from knowledge.intents import Intent, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
 from knowledge.understand import Analysis, Question
@@ -94,29 +94,36 @@ class Matcher:
     def rank(self, question: Question) -> Ranking:
         """The intents nearest to the question or to one of its parts, gated.
 
-        How likely they are is taken from the one text, the whole or a part, that the best fact was found in.
+        A part may show what is asked; how likely that is, and how much of it is covered, the whole question says:
+        a clause taken by itself is soon covered by something.
         """
         worded = self._worded[question.language]
-        best: dict[str, Candidate] = {}
-        leading, top = {}, -1.0
-        for analysis, factor in [(question.whole, 1.0), *((part, PART) for part in question.parts)]:
-            found = {}
-            for each in worded.candidates(analysis):
-                intent = each.intent
-                rejection = best[intent.id].rejection if intent.id in best else self._gates.check(question.whole, intent)
-                score = min(1.0, each.score * factor * doubt(analysis, intent))
-                candidate = found[intent.id] = replace(each, score=score, rejection=rejection)
-                if intent.id not in best or score > best[intent.id].score:
-                    best[intent.id] = candidate
-                if rejection is None and score > top and intent.kind is not IntentKind.DECOY:
-                    leading, top = found, score
-        if not leading: leading = found
-        ranked = [replace(each, likelihood=leading[id_].likelihood if id_ in leading else 0.0) for id_, each in best.items()]
-        ranked.sort(key=lambda each: (-each.score, each.intent.id))
-        return Ranking(
-            tuple(each for each in ranked if each.rejection is None),
-            tuple(each for each in ranked if each.rejection is not None),
-        )
+        whole = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
+        best = dict(whole)
+        for part in question.parts:
+            for each in self._doubted(worded, part, PART):
+                known = best.get(each.intent.id)
+                if known is None:
+                    best[each.intent.id] = replace(each, coverage=0.0, likelihood=0.0)
+                elif each.score > known.score:
+                    best[each.intent.id] = replace(known, score=each.score)
+        passed: list[Candidate] = []
+        rejected: list[Candidate] = []
+        for candidate in sorted(best.values(), key=lambda each: (-each.score, each.intent.id)):
+            rejection = self._gates.check(question.whole, candidate.intent)
+            if rejection is None:
+                passed.append(candidate)
+            else:
+                rejected.append(replace(candidate, rejection=rejection))
+        return Ranking(tuple(passed), tuple(rejected))
+
+    @staticmethod
+    def _doubted(worded: _Worded, analysis: Analysis, factor: float) -> Iterator[Candidate]:
+        """The candidates for a text, with scores times `factor`, both scores and likelihoods less what is doubtful."""
+        for each in worded.candidates(analysis):
+            doubtful = doubt(analysis, each.intent)
+            score = min(1.0, each.score * factor * doubtful)
+            yield replace(each, score=score, likelihood=each.likelihood * min(1.0, doubtful))
 
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
