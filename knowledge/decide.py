@@ -7,6 +7,7 @@ choice, anything below is declined.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,8 @@ from knowledge.model import Thresholds
 MAX_CHOICES = 4
 CHOICE_SPREAD = 0.75
 """A choice is offered if it has at least this share of the best score."""
+DOUBTFUL = 1e-3
+"""Added to the likelihoods of facts and decoys, so that two small ones say nothing."""
 MAX_TOGETHER = 2
 """How many facts one answer may hold."""
 
@@ -53,14 +56,17 @@ class Decision:
     band: Band
 
 
-def confidence(best: Candidate, decoy: float, thresholds: Thresholds) -> float:
-    """How sure it is, 0 to 1, that the best fact answers the question, given the best decoy's score.
+def confidence(ranking: Ranking, best: Candidate, thresholds: Thresholds) -> float:
+    """How sure it is, 0 to 1, that the fact base answers the question, with `best` its best fact.
 
-    That a question has no answer is seen by what it is near to; but the less so, the more of its words are
-    the fact's own: a bare "turnout" is not "turnout by region".
+    That a question has no answer is seen by what it is near to: the likelihoods of all facts stand against those
+    of all decoys. But the more of the question's words are the fact's own, the less do the decoys count: a bare
+    "turnout" is not "turnout by region".
     """
-    weight = thresholds.decoy * (1 - thresholds.familiar * best.coverage)
-    return max(0.0, min(1.0, best.score - weight * decoy))
+    facts = sum(each.likelihood for each in ranking.passed if each.intent.kind is not IntentKind.DECOY)
+    decoys = sum(each.likelihood for each in ranking.passed if each.intent.kind is IntentKind.DECOY)
+    odds = (facts + DOUBTFUL) / (decoys + DOUBTFUL) * math.exp(thresholds.coverage * (best.coverage - 1))
+    return odds / (1 + odds)
 
 
 def band(value: float, thresholds: Thresholds) -> Band:
@@ -77,7 +83,7 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if not facts:
         return _decline(decoys, 0.0)
     best = facts[0]
-    sure = confidence(best, decoys[0].score if decoys else 0.0, thresholds)
+    sure = confidence(ranking, best, thresholds)
     if sure < thresholds.choice:
         return _decline(decoys, sure)
     answering, rival = _answering(facts, thresholds)

@@ -13,6 +13,7 @@ answer most questions rightly; among equals the strictest.
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -34,13 +35,14 @@ MAX_WRONG = 0.02
 MAX_ANSWERED = 0.03
 OVER = 1_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
+CHOICE_ODDS = 4
+"""How much lower than for an answer the odds may be for an offer."""
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
-ACCEPT = [i / 100 for i in range(4, 56, 2)]
-RIVAL = (0.7, 0.8, 0.9, 0.95, 2.0)
-TOGETHER = (0.5, 0.6, 0.7, 0.8, 1.0)
-DECOY = (0.6, 0.75, 0.9, 1.0)
-FAMILIAR = (0.0, 0.2, 0.4, 0.6, 0.8)
+ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
+RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0)
+TOGETHER = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+COVERAGE = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -87,7 +89,7 @@ def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "decoy", "familiar"), product(ACCEPT, DECOY, FAMILIAR)),
+        (("accept", "coverage"), product(ACCEPT, COVERAGE)),
         (("chat",), product(CHAT)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
@@ -113,6 +115,11 @@ def bands(measured: list[Measured], thresholds: Thresholds) -> tuple[float, floa
             level = candidate
         found.append(level)
     return found[0], min(found)
+
+
+def choice(accept: float) -> float:
+    """Confidence from which choices are offered, at a quarter of the odds."""
+    return round(accept / (accept + CHOICE_ODDS * (1 - accept)), 3)
 
 
 def choose_baseline(base: FactBase, answerer: Answerer, rows: list[Row]) -> float:
@@ -154,7 +161,7 @@ def main() -> None:
         measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in of_language]
         found = choose(measured, answerer.base.thresholds.of(language))
         high, medium = bands(measured, found)
-        found = found.model_copy(update={"choice": round(found.accept * 0.6, 3), "high": high, "medium": medium})
+        found = found.model_copy(update={"choice": choice(found.accept), "high": high, "medium": medium})
         print(language.value, found)
         report(measured, found)
         chosen[language] = found
