@@ -87,22 +87,33 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if sure < thresholds.choice:
         return _decline(decoys, sure)
     answering, rival = _answering(facts, thresholds)
-    if sure >= thresholds.accept and (rival is None or rival.score < thresholds.rival * best.score):
+    if sure >= thresholds.accept and rival is None:
         return Decision(Outcome.ANSWER, answering, sure, band(sure, thresholds))
     choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= CHOICE_SPREAD * best.score)
     return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
 
 
 def _answering(facts: Sequence[Candidate], thresholds: Thresholds) -> tuple[tuple[Intent, ...], Candidate | None]:
-    """The intents to answer with, and the best-scoring one that would be another answer altogether."""
+    """The intents to answer with, and the best-scoring one that would be another answer altogether, if it is near.
+
+    Where it is open which of two elections is meant, the comparison that shows both answers either way.
+    """
     best = facts[0]
-    others = [candidate for candidate in facts[1:] if not _same_answer(best.intent, candidate.intent)]
+    near = thresholds.rival * best.score
+    wider = next((each.intent for each in facts[1:] if best.intent.id in each.intent.shown), None)
     answering = [best.intent]
-    for candidate in others:
-        if not belong_together(best.intent, candidate.intent):
-            return tuple(answering), candidate
-        if len(answering) < MAX_TOGETHER and candidate.score >= thresholds.together * best.score:
-            answering.append(candidate.intent)
+    for candidate in facts[1:]:
+        intent, score = candidate.intent, candidate.score
+        if _same_answer(best.intent, intent):
+            continue
+        if belong_together(best.intent, intent):
+            if len(answering) < MAX_TOGETHER and wider not in answering and score >= thresholds.together * best.score:
+                answering.append(intent)
+        elif wider is not None and (intent is wider or intent.id in wider.shown):
+            if score >= near:
+                answering = [wider]
+        else:
+            return tuple(answering), candidate if score >= near else None
     return tuple(answering), None
 
 
@@ -122,7 +133,9 @@ def belong_together(one: Intent, other: Intent) -> bool:
 
 
 def _same_answer(one: Intent, other: Intent) -> bool:
-    """Whether it matters little which of two is given: comparisons show much the same numbers."""
+    """Whether it matters little which of two is given: a comparison shows the fact, or much the same numbers."""
+    if other.id in one.shown:
+        return True
     if one.kind is not IntentKind.COMPARISON or other.kind is not IntentKind.COMPARISON:
         return False
     return one.topic == other.topic
