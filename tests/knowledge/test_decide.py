@@ -22,7 +22,8 @@ THRESHOLDS = Thresholds(
 def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
     fields: dict[str, Any] = {
         "topic": id_, "related": frozenset(), "shown": frozenset(), "about": frozenset(),
-        "required": frozenset(), "years": frozenset(), "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
+        "required": frozenset(), "years": frozenset(), "elections": frozenset(), "subject": None,
+        "prior": 1.0, "asks": frozenset(), "negated": False,
         "speaks_of_change": False,
     }  # fmt: skip
     return Intent(id=id_, kind=kind, **fields | more)
