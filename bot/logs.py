@@ -8,8 +8,8 @@ import sys
 
 from bot.settings import LogFormat, Settings
 
-_QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "asyncio")
-"""Libraries that would log addresses (which hold the token) or updates (which hold what people wrote)."""
+_QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "asyncio", "aiosqlite", "sqlalchemy")
+"""Libraries that would log addresses (which hold the token), updates or rows (which hold what people wrote)."""
 
 
 class _Redacting(logging.Filter):

@@ -28,7 +28,7 @@ TIMEOUT = 2.0
 """Seconds that reading or writing may take."""
 OPENING_TIMEOUT = 10.0
 """Seconds that opening may take, with whatever migrations there are; nobody who asks anything waits for it."""
-CLOSING_TIMEOUT = 3.0
+CLOSING_TIMEOUT = 2.0
 """Seconds that closing may wait for what is still running."""
 CONNECTIONS = 4
 _OF_IT = 0.75
@@ -61,7 +61,8 @@ class Database:
         self._timeout = timeout
         self._engine = make_engine(address, timeout)
         self._open = False
-        self._trouble: str | None = None
+        self._logged: set[str] = set()
+        """Each kind of trouble since it was last well."""
         self._running: set[asyncio.Task[Any]] = set()
         self._abandoned: set[asyncio.Task[Any]] = set()
         """What nobody waits for any more."""
@@ -69,7 +70,7 @@ class Database:
     @property
     def away(self) -> bool:
         """Whether it failed when it was last used."""
-        return self._trouble is not None
+        return bool(self._logged)
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
@@ -101,7 +102,7 @@ class Database:
         result = await self._attempt(self._writing(work))
         if self.away:
             logger.info("the database is back")
-            self._trouble = None
+            self._logged.clear()
         self._health.well(Part.DATABASE)
         return result
 
@@ -177,9 +178,9 @@ class Database:
 
     def _failed(self, error: Exception) -> None:
         why = plain_words(error)
-        if why != self._trouble:
+        if why not in self._logged:
             logger.warning("the database cannot be used: %s; questions are answered all the same", why)
-        self._trouble = why
+        self._logged.add(why)
         self._health.trouble(Part.DATABASE, why)
         self.attention.set()
 
