@@ -28,6 +28,8 @@ TIMEOUT = 2.0
 """Seconds that reading or writing may take."""
 OPENING_TIMEOUT = 10.0
 """Seconds that opening may take, with whatever migrations there are; nobody who asks anything waits for it."""
+CONNECTING_TIMEOUT = 4.0
+"""Seconds of these that a server may take to be reached at all."""
 CLOSING_TIMEOUT = 2.0
 """Seconds that closing may wait for what is still running."""
 CONNECTIONS = 4
@@ -188,19 +190,20 @@ class Database:
 def make_engine(address: URL, timeout: float) -> AsyncEngine:
     """SQLAlchemy's engine for an address, whose every step ends within `timeout` seconds; nothing is opened yet."""
     sqlite = address.get_backend_name() == "sqlite"
+    step = timeout * _OF_IT
     engine = create_async_engine(
         address,
         # An error must not quote what was being stored.
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=timeout * _OF_IT,
+        pool_timeout=step,
         # A connection that a server or something in between has dropped is replaced without anybody noticing.
         pool_pre_ping=not sqlite,
-        connect_args={} if sqlite else {"timeout": timeout * _OF_IT, "command_timeout": timeout * _OF_IT},
+        connect_args={} if sqlite else {"timeout": min(step, CONNECTING_TIMEOUT), "command_timeout": step},
     )
     if sqlite:
-        event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, round(1000 * timeout * _OF_IT)))
+        event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, round(1000 * step)))
     return engine
 
 

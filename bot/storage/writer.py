@@ -30,6 +30,9 @@ class Pauses:
     """For the last writing at the end."""
 
 
+USUAL = Pauses()
+
+
 class Writer:
     """Collects changes and writes them.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +16,8 @@ from knowledge.model import Language
 from tests.bot.storage.support import PATIENCE, Place
 
 RU, KK = Language.RU, Language.KK
+NEVER_WHOLE = -1
+"""Even no chats at all are too many."""
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Process:
         await self.database.close()
 
 
-@pytest.mark.parametrize("whole", [10, 0])
+@pytest.mark.parametrize("whole", [10, NEVER_WHOLE])
 async def test_a_chat_costs_no_second_reading_whether_it_chose_or_not(place: Place, whole: int) -> None:
     async with place.opened() as storage:
         await storage.keeper.choose_language(1, RU)
@@ -61,10 +64,10 @@ async def test_a_chat_costs_no_second_reading_whether_it_chose_or_not(place: Pla
     for _ in range(3):
         assert await process.languages.get(1) is RU
         assert await process.languages.get(2) is None
-    assert process.readings == (0 if whole else 2)
+    assert process.readings == (0 if whole > 0 else 2)
     process.languages.choose(2, KK)
     assert await process.languages.get(2) is KK
-    assert process.readings == (0 if whole else 2)
+    assert process.readings == (0 if whole > 0 else 2)
     await process.stop()
 
 
@@ -106,6 +109,17 @@ async def test_too_many_to_hold_are_read_one_by_one(place: Place) -> None:
     await other.stop()
 
 
+async def test_what_was_chosen_during_a_reading_counts(place: Place) -> None:
+    process = Process(place, NEVER_WHOLE)
+    await process.start()
+    reading = asyncio.create_task(process.languages.get(1))
+    await asyncio.sleep(0)
+    process.languages.choose(1, RU)
+    assert await reading is RU
+    assert await process.languages.get(1) is RU
+    await process.stop()
+
+
 async def test_memory_has_bounds(sqlite: Place) -> None:
     process = Process(sqlite, 0)
     for chat in range(CHATS + 10):
@@ -114,7 +128,7 @@ async def test_memory_has_bounds(sqlite: Place) -> None:
 
 
 async def test_chats_that_cannot_be_have_no_language(place: Place) -> None:
-    process = Process(place, 0)
+    process = Process(place, NEVER_WHOLE)
     await process.start()
     process.languages.choose(2**63, RU)
     assert await process.languages.get(2**63) is None
