@@ -7,6 +7,7 @@ and only if nobody else could have written it. Where nothing can be kept, nothin
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -14,7 +15,8 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -63,13 +65,27 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path) -> An
         usable = False
     if usable and kept.exists():
         try:
-            return _read(kept)
+            with _without_collection():
+                return _read(kept)
         except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
             logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
-    answerer = build()
+    with _without_collection():
+        answerer = build()
     if usable:
         _keep(answerer, kept)
     return answerer
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Without looking for garbage: nothing of what is opened is any, and it would be looked through time and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _read(kept: Path) -> Answerer:
