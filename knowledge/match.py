@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
@@ -18,6 +18,23 @@ PART = 0.92
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score is made of."""
+
+    index: float
+    """What the index says, 0 to 1, less what is not covered."""
+    learned: float | None
+    """What the learnt weights say, 0 to 1, less what is not covered; None where they do not know the intent."""
+    factor: float = 1.0
+    """What is left for doubts, and if only one part of the question says so."""
+
+    @property
+    def combined(self) -> float:
+        """The mean of both, or what the index says alone."""
+        return self.index if self.learned is None else (self.index + self.learned) / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An intent with its score (0 to 1) and, if a gate put it out, why."""
 
@@ -26,6 +43,8 @@ class Candidate:
     coverage: float
     """How much of the question's weight is in words that its phrasings have, 0 to 1."""
     rejection: Rejection | None = None
+    parts: Parts | None = None
+    """How the score came about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +63,8 @@ class _Worded:
     index: IntentIndex
     learned: LearnedWeights | None
 
-    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, float, float]]:
-        """The intents nearest to a text with score and coverage, both 0 to 1.
+    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, Parts, float]]:
+        """The intents nearest to a text with score and coverage, 0 to 1.
 
         A score is the mean of what the index and the learnt weights say, less the more of the question's words
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
@@ -58,10 +77,8 @@ class _Worded:
         for score in found:
             intent = self.intents[score.intent]
             near = score.value * math.sqrt(score.coverage)
-            if intent.id in likely:
-                yield intent, (near + likely[intent.id] * score.coverage) / 2, score.coverage
-            else:
-                yield intent, near, score.coverage
+            learned = likely[intent.id] * score.coverage if intent.id in likely else None
+            yield intent, Parts(near, learned), score.coverage
 
 
 class Matcher:
@@ -76,19 +93,22 @@ class Matcher:
     def rank(self, question: Question) -> Ranking:
         """The intents nearest to the question or to one of its parts, gated."""
         worded = self._worded[question.language]
-        best: dict[str, tuple[float, float, Intent]] = {}
+        best: dict[str, Candidate] = {}
         parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
         for analysis, factor in parts:
-            for intent, score, coverage in worded.scores(analysis):
-                value = min(1.0, score * factor * doubt(analysis, intent))
-                if value > best.get(intent.id, (0.0,))[0]:
-                    best[intent.id] = (value, coverage, intent)
+            for intent, found, coverage in worded.scores(analysis):
+                left = factor * doubt(analysis, intent)
+                value = min(1.0, found.combined * left)
+                if intent.id not in best or value > best[intent.id].score:
+                    best[intent.id] = Candidate(intent, value, coverage, parts=replace(found, factor=left))
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
-        for value, coverage, intent in sorted(best.values(), key=lambda found: (-found[0], found[2].id)):
-            rejection = self._gates.check(question.whole, intent)
-            candidate = Candidate(intent, value, coverage, rejection)
-            (passed if rejection is None else rejected).append(candidate)
+        for candidate in sorted(best.values(), key=lambda each: (-each.score, each.intent.id)):
+            rejection = self._gates.check(question.whole, candidate.intent)
+            if rejection is None:
+                passed.append(candidate)
+            else:
+                rejected.append(replace(candidate, rejection=rejection))
         return Ranking(tuple(passed), tuple(rejected))
 
 
