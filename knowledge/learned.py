@@ -13,6 +13,7 @@ import math
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
+from sys import intern
 
 _STEPS = 127
 _LARGE = 300.0
@@ -27,8 +28,8 @@ class LearnedWeights:
     ) -> None:
         """`weights` maps a feature to pairs of an intent's number and its weight."""
         self.intents = tuple(intents)
-        self._biases = array("f", biases)
-        self._features = {feature: number for number, feature in enumerate(weights)}
+        self._biases = list(array("f", biases))
+        self._features = {intern(feature): number for number, feature in enumerate(weights)}
         self._ends = array("I", [0])
         self._owners, self._weights = array("H"), array("f")
         for pairs in weights.values():
@@ -43,7 +44,7 @@ class LearnedWeights:
 
     def probabilities(self, vector: Mapping[str, float]) -> list[float]:
         """How likely each intent is for the unit vector of a question, in the order of `intents`; together 1."""
-        logits = list(self._biases)
+        logits = self._biases.copy()
         for feature, value in vector.items():
             begin, end = self._span(feature)
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
