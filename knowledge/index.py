@@ -34,7 +34,7 @@ Features = Mapping[str, float]
 Known = Sequence[tuple[int, float]]
 """Features of a question that some phrasing has, by number, with their weights."""
 _Span = tuple[int, int, float, float]
-"""Where the postings of a feature of a question begin and end, its weight, and the square of that for a word."""
+"""Where the postings of a feature of a question begin and end, its weight, and that again for a word, 0 for a pair."""
 
 
 @dataclass(frozen=True, slots=True)
