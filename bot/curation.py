@@ -15,6 +15,7 @@ from knowledge.answer import Answerer
 from knowledge.charts import chart_data
 from knowledge.coverage import SentenceCoverage, coverage
 from knowledge.curation.drafts import draft_fact
+from knowledge.curation.schemas import KINDS, dump, schema_of
 from knowledge.fingerprint import make_fingerprint, split_paragraphs, split_sentences
 from knowledge.load import FactBase
 from knowledge.model import Language
@@ -113,3 +114,18 @@ def print_draft(base: FactBase, quotation: str, *, id_: str | None, topic: str |
     notes += [f"{overlap.fact} ({base.files[overlap.fact]}) quotes “{overlap.quote}”" for overlap in draft.overlaps]
     for note in notes:
         print(f"# {note}", file=sys.stderr)  # noqa: T201 -- apart from what is pasted
+
+
+def print_schema(name: str | None) -> None:
+    """Print the JSON Schema of one kind of data file, or which kinds there are.
+
+    Raises:
+        ConfigurationError: there is no such kind.
+    """
+    if name is None:
+        for each, kind in KINDS.items():
+            console_for_people().print(Text(f"{each:12} {kind.files}"))
+        return
+    if name not in KINDS:
+        raise ConfigurationError(f"no schema {name!r}; there are {', '.join(KINDS)}")
+    sys.stdout.write(dump(schema_of(name)))

@@ -16,12 +16,13 @@ from telegram import Update
 
 from bot.faults import Fault
 from bot.lanes import Lanes, lane_of
+from bot.marks import mark_of
 from bot.trying import Handle, Trier
 from bot.watching import DeliveryObserver, NothingWatched
 
 
 class Ledger(Protocol):
-    """Remembers which updates are done with, also over a restart. Nothing here raises."""
+    """Remembers which updates are done with, also over a restart, by their marks. Nothing here raises."""
 
     async def known(self, update_ids: Collection[int]) -> frozenset[int]:
         """Those of the updates that are done with."""
@@ -99,9 +100,10 @@ class Delivery:
         new = {update.update_id: update for update in updates if update.update_id not in self._under_way}
         if new:
             # One look at the ledger for all of them; the first task that needs the answer waits for it.
-            known = asyncio.ensure_future(self._ledger.known(new.keys()))
+            marks = {number: mark_of(update) for number, update in new.items()}
+            known = asyncio.ensure_future(self._ledger.known(frozenset(marks.values())))
             for number, update in new.items():
-                task = asyncio.create_task(self._see_through(update, known))
+                task = asyncio.create_task(self._see_through(update, marks[number], known))
                 task.add_done_callback(partial(self._ended, number))
                 self._under_way[number] = task
             self._observer.pending(len(self._under_way))
@@ -123,10 +125,14 @@ class Delivery:
         if not task.cancelled():
             task.exception()  # seen here: whoever brought the update may not wait for it any more
 
-    async def _see_through(self, update: Update, known: Awaitable[frozenset[int]]) -> None:
-        async with self._lanes.turn(lane_of(update)):
-            if update.update_id in await known:
-                return
-            if await self._trier.run(self._handle, update) is Fault.MISTAKE:
-                await self._trier.run(self._apologise, update)
-        await self._ledger.note(update.update_id)
+    async def _see_through(self, update: Update, mark: int, known: Awaitable[frozenset[int]]) -> None:
+        place = self._trier.place()
+        try:
+            async with self._lanes.turn(lane_of(update)):
+                if mark in await known:
+                    return
+                if await self._trier.run(self._handle, update, place) is Fault.MISTAKE:
+                    await self._trier.run(self._apologise, update, place)
+            await self._ledger.note(mark)
+        finally:
+            place.leave()

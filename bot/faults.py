@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from random import SystemRandom
 
@@ -106,7 +107,7 @@ def seconds_to_wait(error: RetryAfter) -> float:
         # The library announces that the type will change; both are understood here.
         warnings.simplefilter("ignore")
         after = error.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,21 +37,36 @@ class Limits:
     """How calls are spread.
 
     Attributes:
-        group_burst: messages that may go to a group at once.
-        group_seconds: in which so many more may follow. A burst and what follows within a minute, 5 and
-            15, stay within Telegram's 20.
+        group: messages that go to a group at most ...
+        group_seconds: ... within any stretch of this length, a little more than Telegram's minute.
         signs: in so many chats Telegram must ask to wait for it to mean the whole bot ...
         signs_seconds: ... within this time.
         overall: calls a second that then go out at most ...
         overall_seconds: ... for so long after the last sign.
     """
 
-    group_burst: int = 5
-    group_seconds: float = 20.0
+    group: int = 20
+    group_seconds: float = 61.0
     signs: int = 3
     signs_seconds: float = 1.0
     overall: int = 30
     overall_seconds: float = 60.0
+
+
+class _Turns:
+    """Lets so many through within any stretch of time, the first of them at once, in the order they came."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._taken: deque[float] = deque(maxlen=most)
+        self._seconds = seconds
+        self._queue = asyncio.Lock()
+
+    async def take(self) -> None:
+        """Wait for a turn."""
+        async with self._queue:
+            if len(self._taken) == self._taken.maxlen and (wait := self._taken[0] + self._seconds - _now()) > 0:
+                await asyncio.sleep(wait)
+            self._taken.append(_now())
 
 
 class FloodControl(BaseRateLimiter[None]):
@@ -64,8 +79,8 @@ class FloodControl(BaseRateLimiter[None]):
     def __init__(self, observer: DeliveryObserver | None = None, limits: Limits | None = None) -> None:
         self._observer = observer or NothingWatched()
         self._limits = limits or Limits()
-        # A bucket that nobody has used for this long is empty, so a new one is as good.
-        self._groups: TTLCache[object, AsyncLimiter] = TTLCache(_REMEMBERED, 2 * self._limits.group_seconds)
+        # Turns that nobody has taken for this long are all over, so new ones are as good.
+        self._groups: TTLCache[object, _Turns] = TTLCache(_REMEMBERED, 2 * self._limits.group_seconds, _now)
         self._waits: TLRUCache[object, float] = TLRUCache(_REMEMBERED, lambda _, until, __: until, _now)
         self._signs: deque[tuple[float, object]] = deque(maxlen=_REMEMBERED)
         # One at a time, so that within any second no more go out than the limit.
@@ -115,12 +130,12 @@ class FloodControl(BaseRateLimiter[None]):
         if _now() < self._overall_until:
             await self._overall.acquire()
         if _is_group(chat) and endpoint.startswith(_SPREAD) and endpoint not in _NOT_SPREAD:
-            await self._bucket(chat).acquire()
+            await self._turns(chat).take()
 
-    def _bucket(self, chat: object) -> AsyncLimiter:
-        bucket = self._groups.get(chat) or AsyncLimiter(self._limits.group_burst, self._limits.group_seconds)
-        self._groups[chat] = bucket  # also when it was there, so that its time begins anew
-        return bucket
+    def _turns(self, chat: object) -> _Turns:
+        turns = self._groups.get(chat) or _Turns(self._limits.group, self._limits.group_seconds)
+        self._groups[chat] = turns  # also when they were there, so that their time begins anew
+        return turns
 
     def _refused(self, where: object, seconds: float) -> None:
         """Note that Telegram asks to wait; if it does so in many chats at once, it means the whole bot."""

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter
 from typing_extensions import override
+
+from bot.places import Place
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 Callback = Callable[..., Coroutine[Any, Any, Result]]
@@ -21,9 +24,13 @@ class SentCalls:
 
     A handler that is run again makes the same calls in the same order; those that came through the first
     time get their first results again without going out.
+
+    Args:
+        place: taken by each call that goes out, and kept until the next one is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self._results: defaultdict[_Key, list[Result]] = defaultdict(list)
         self._asked: defaultdict[_Key, int] = defaultdict(int)
 
@@ -83,9 +90,21 @@ class SentOnce(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Result:
         """Make the call through the limiter behind, unless the update at work has made it before."""
+        sent = _current.get()
+        if sent is None:
+            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        place = sent.place
+
+        async def go_out(*args: object, **kwargs: object) -> Result:
+            await place.take()
+            try:
+                return await callback(*args, **kwargs)
+            except TelegramError:
+                place.leave()  # it is not on its way any more, and may have to wait before the next try
+                raise
 
         async def call() -> Result:
-            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            place.leave()  # taken for the call before; this one may have to wait
+            return await self._limiter.process_request(go_out, args, kwargs, endpoint, data, rate_limit_args)
 
-        sent = _current.get()
-        return await call() if sent is None else await sent.once((endpoint, data.get("chat_id")), call)
+        return await sent.once((endpoint, data.get("chat_id")), call)

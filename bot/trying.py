@@ -13,6 +13,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.errors import TokenRefusedError
 from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, seconds_to_wait
 from bot.health import Health, Part
+from bot.places import Place, Places
 from bot.sent import SentCalls
 from bot.watching import DeliveryObserver
 from handlers.errors import where
@@ -31,13 +32,13 @@ class Persistence:
         unreached: tries of one that does not get through while others do. As long as none gets through,
             tries are not counted: then it is not the update's fault.
         pauses: between tries.
-        at_once: updates handled at the same time.
+        at_once: updates half done at the same time.
     """
 
     mistakes: int = 2
     unreached: int = 8
     pauses: Pauses = field(default_factory=Pauses)
-    at_once: int = 64
+    at_once: int = 8
 
 
 class Trier:
@@ -47,24 +48,27 @@ class Trier:
         self._persistence = persistence
         self._observer = observer
         self._health = health
-        self._slots = asyncio.Semaphore(persistence.at_once)
+        self._places = Places(persistence.at_once)
         self._got_through = 0
         """Updates whose calls came through; a sign that it is not Telegram when one does not."""
         self._unreached = False
 
-    async def run(self, handle: Handle, update: Update) -> Fault | None:
+    def place(self) -> Place:
+        """For one update, to be left when it is done with."""
+        return self._places.place()
+
+    async def run(self, handle: Handle, update: Update, place: Place) -> Fault | None:
         """Try until it works or is no use any more; what it failed by, or None.
 
         Raises:
             TokenRefusedError: Telegram does not know the token (any more).
         """
-        calls = SentCalls()
+        calls = SentCalls(place)
         got_through, failures, counted = self._got_through, 0, 0
         while True:
             try:
-                async with self._slots:
-                    with calls.at_work():
-                        await handle(update)
+                with calls.at_work():
+                    await handle(update)
             except Exception as error:  # noqa: BLE001 -- whatever a handler raises, the update is seen through
                 fault, failures = self._judged(error), failures + 1
                 if fault is Fault.GONE:
@@ -79,6 +83,7 @@ class Trier:
                 if calls:
                     self._reached()
                 return None
+            place.leave()
             self._observer.retried()
             await asyncio.sleep(pause)
 

@@ -51,7 +51,7 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Asked | No
         return None
     edited = message is update.edited_message or message is update.edited_channel_post
     surface = _SURFACES.get(ChatType(message.chat.type), Surface.GROUP)
-    command, bot = _command(message)
+    command, bot = _command(message, me)
     named = bot is not None and bot == _name(me)
     if bot is not None and not named:
         return Asked(message, surface, "", "help", edited) if surface is Surface.PRIVATE else None
@@ -88,17 +88,25 @@ def _entities(message: Message) -> dict[MessageEntity, str]:
     return message.parse_entities(wanted) if message.text else message.parse_caption_entities(wanted)
 
 
-def _command(message: Message) -> tuple[str | None, str | None]:
+def _command(message: Message, me: User) -> tuple[str | None, str | None]:
     """The command that a message begins with and the bot it names, both in lower case."""
+    leading = _leading_command(message, me)
+    if leading is None:
+        return None, None
+    command, _, bot = _entities(message)[leading].removeprefix("/").lower().partition("@")
+    return command, bot or None
+
+
+def _leading_command(message: Message, me: User) -> MessageEntity | None:
+    """The command that stands first, or right behind the bot's name."""
+    begins = 0
     for entity, text in _entities(message).items():
-        if _is_leading_command(entity):
-            command, _, bot = text.removeprefix("/").lower().partition("@")
-            return command, bot or None
-    return None, None
-
-
-def _is_leading_command(entity: MessageEntity) -> bool:
-    return entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == begins:
+            return entity
+        if not (_is_me(entity, text, me) and entity.offset == 0):
+            return None
+        begins = entity.length + 1
+    return None
 
 
 def _is_me(entity: MessageEntity, text: str, me: User) -> bool:
@@ -121,11 +129,8 @@ def _replies_to(message: Message, me: User) -> bool:
 
 def _words(message: Message, me: User, *, without_command: bool) -> str:
     text = message.text or message.caption or ""
-    taken = [
-        entity
-        for entity, said in _entities(message).items()
-        if _is_me(entity, said, me) or (without_command and _is_leading_command(entity))
-    ]
+    command = _leading_command(message, me) if without_command else None
+    taken = [entity for entity, said in _entities(message).items() if _is_me(entity, said, me) or entity is command]
     units = text.encode("utf-16-le")
     for entity in sorted(taken, key=lambda each: each.offset, reverse=True):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 
 from telegram import LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest
 
 from handlers.render import Rendered
 
@@ -32,23 +32,13 @@ def as_reply(message: Message) -> ReplyParameters | None:
 
 async def send(message: Message, rendered: Rendered) -> Message:
     """Answer a message where it was written: its chat, its topic, as a reply in company."""
-    try:
-        return await message.reply_text(
-            rendered.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=rendered.keyboard,
-            link_preview_options=NO_PREVIEW,
-            reply_parameters=as_reply(message),
-        )
-    except ChatMigrated as moved:
-        # The group became a supergroup meanwhile; there, the message has another number.
-        return await message.get_bot().send_message(
-            moved.new_chat_id,
-            rendered.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=rendered.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
+    return await message.reply_text(
+        rendered.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=rendered.keyboard,
+        link_preview_options=NO_PREVIEW,
+        reply_parameters=as_reply(message),
+    )
 
 
 async def replace(message: Message, rendered: Rendered) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.lexicon import Asks, Cue
 from knowledge.linking import Mention
@@ -85,13 +86,15 @@ class Reading:
 
     def finish(self, mentions: Sequence[Mention]) -> Analysis:
         """What was read, with pairs, kinds of answer and change as features; nothing may be added any more."""
-        for left, right in zip(self.sequence, self.sequence[1:], strict=False):
-            self.add(f"{left}_{right}", PAIR * min(self.features[left], self.features[right]))
-        names = [feature for feature in self.features if feature[0] == "@"]
-        words = [feature for feature in self.features if feature[0] not in "@#" and "_" not in feature]
+        features = self.features
+        words = [feature for feature in features if feature[0] not in "@#"]
+        for left, right in pairwise(self.sequence):
+            self._add_pair(f"{left}_{right}", left, right)
+        # A name with its neighbour counts as a name here.
+        names = [feature for feature in features if feature[0] == "@"]
         for name in names:
             for word in words:
-                self.add(f"{name}&{word}", PAIR * min(self.features[name], self.features[word]))
+                self._add_pair(f"{name}&{word}", name, word)
         for asks in self.asks:
             self.add(f"?{asks.value}", ASKS)
         if self.cues:
@@ -106,3 +109,8 @@ class Reading:
             negated=self.negated,
             yes_or_no=self.yes_or_no,
         )
+
+    def _add_pair(self, pair: str, one: str, other: str) -> None:
+        strength = PAIR * min(self.features[one], self.features[other])
+        if self.features.get(pair, 0.0) < strength:
+            self.features[pair] = strength

@@ -204,7 +204,15 @@ class Composer:
         """What can be asked, and the commands."""
         topic = self._base.manifest.title.get(language)
         listed = " ".join(f"/{command}" for command in commands)
-        return self._with_examples(self._texts.get(language, "help", topic=topic, commands=listed), language)
+        text = self._texts.get(language, "help", topic=topic, subjects=self._subjects(language), commands=listed)
+        return self._with_examples(text, language)
+
+    def _subjects(self, language: Language) -> str:
+        """The end of the sentence that says what can be asked about."""
+        subjects = self._base.manifest.subjects
+        if subjects is None:
+            return self._texts.get(language, "help_no_subjects")
+        return self._texts.get(language, "help_subjects", subjects=subjects.get(language))
 
     def none_of_these(self, language: Language) -> Reply:
         """When no choice was meant."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
@@ -17,6 +18,31 @@ PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
 
 
+LIKELY = 16
+"""How many of the likeliest intents are looked at, whatever the index finds."""
+UNLIKELY = 1e-3
+"""Likelihood under which an intent is not looked at if the index does not find it."""
+UNLEARNT = 4
+"""Power of its score that serves as likelihood of an intent for which no weights were learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score is made of."""
+
+    index: float
+    """What the index says, 0 to 1, less what is not covered."""
+    learned: float | None
+    """What the learnt weights say, 0 to 1, less what is not covered; None where they do not know the intent."""
+    factor: float = 1.0
+    """What is left for doubts, and if only one part of the question says so."""
+
+    @property
+    def combined(self) -> float:
+        """The mean of both, or what the index says alone."""
+        return self.index if self.learned is None else (self.index + self.learned) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An intent with its score (0 to 1) and, if a gate put it out, why."""
@@ -25,7 +51,11 @@ class Candidate:
     score: float
     coverage: float
     """How much of the question's weight is in words that its phrasings have, 0 to 1."""
+    likelihood: float
+    """How likely the learnt weights take it to be what was asked, 0 to 1, less what is doubtful."""
     rejection: Rejection | None = None
+    parts: Parts | None = None
+    """How the score came about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +73,32 @@ class _Worded:
     intents: tuple[Intent, ...]
     index: IntentIndex
     learned: LearnedWeights | None
+    numbers: tuple[int | None, ...]
+    """The number of each intent in the weights; None for one that they do not know."""
 
-    def scores(self, analysis: Analysis) -> Iterator[tuple[Intent, float, float]]:
-        """The intents nearest to a text with score and coverage, both 0 to 1.
+    def candidates(self, analysis: Analysis) -> Iterator[Candidate]:
+        """The intents nearest to a text, and the likeliest.
 
         A score is the mean of what the index and the learnt weights say, less the more of the question's words
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
         """
-        found = self.index.score(analysis.features, analysis.unknown)
-        likely: Mapping[str, float] = {}
-        if self.learned is not None and found:
-            vector = self.index.vector(analysis.features)
-            likely = self.learned.probabilities(vector, (self.intents[score.intent].id for score in found))
-        for score in found:
-            intent = self.intents[score.intent]
+        likely = self._likelihoods(analysis)
+        leading = [number for number in nlargest(LIKELY, likely, key=likely.__getitem__) if likely[number] > UNLIKELY]
+        for score in self.index.score(analysis.features, analysis.unknown, also=leading):
             near = score.value * math.sqrt(score.coverage)
-            if intent.id in likely:
-                yield intent, (near + likely[intent.id] * score.coverage) / 2, score.coverage
-            else:
-                yield intent, near, score.coverage
+            likelihood = likely.get(score.intent)
+            parts = Parts(near, likelihood * score.coverage if likelihood is not None else None)
+            likelihood = near**UNLEARNT if likelihood is None else likelihood
+            intent = self.intents[score.intent]
+            yield Candidate(intent, parts.combined, score.coverage, likelihood, parts=parts)
+
+    def _likelihoods(self, analysis: Analysis) -> Mapping[int, float]:
+        """How likely each intent is that the weights know."""
+        vector = self.index.vector(analysis.features)
+        if self.learned is None or not vector:
+            return {}
+        likely = self.learned.probabilities(vector)
+        return {number: likely[learnt] for number, learnt in enumerate(self.numbers) if learnt is not None}
 
 
 class Matcher:
@@ -74,25 +111,48 @@ class Matcher:
         self._worded = {language: _worded(intents, language, weights.get(language)) for language in Language}
 
     def rank(self, question: Question) -> Ranking:
-        """The intents nearest to the question or to one of its parts, gated."""
+        """The intents nearest to the question or to one of its parts, gated.
+
+        A part may show what is asked; how likely that is, and how much of it is covered, the whole question says:
+        a clause taken by itself is soon covered by something.
+        """
         worded = self._worded[question.language]
-        best: dict[str, tuple[float, float, Intent]] = {}
-        parts = [(question.whole, 1.0), *((part, PART) for part in question.parts)]
-        for analysis, factor in parts:
-            for intent, score, coverage in worded.scores(analysis):
-                value = min(1.0, score * factor * doubt(analysis, intent))
-                if value > best.get(intent.id, (0.0,))[0]:
-                    best[intent.id] = (value, coverage, intent)
+        best = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
+        for part in question.parts:
+            for each in self._doubted(worded, part, PART):
+                known = best.get(each.intent.id)
+                if known is None:
+                    best[each.intent.id] = replace(each, coverage=0.0, likelihood=0.0)
+                elif each.score > known.score:
+                    best[each.intent.id] = replace(known, score=each.score, parts=each.parts)
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
-        for value, coverage, intent in sorted(best.values(), key=lambda found: (-found[0], found[2].id)):
-            rejection = self._gates.check(question.whole, intent)
-            candidate = Candidate(intent, value, coverage, rejection)
-            (passed if rejection is None else rejected).append(candidate)
+        for candidate in sorted(best.values(), key=lambda each: (-each.score, each.intent.id)):
+            rejection = self._gates.check(question.whole, candidate.intent)
+            if rejection is None:
+                passed.append(candidate)
+            else:
+                rejected.append(replace(candidate, rejection=rejection))
         return Ranking(tuple(passed), tuple(rejected))
+
+    @staticmethod
+    def _doubted(worded: _Worded, analysis: Analysis, factor: float) -> Iterator[Candidate]:
+        """The candidates for a text, with scores times `factor`, both scores and likelihoods less what is doubtful."""
+        for each in worded.candidates(analysis):
+            doubtful = doubt(analysis, each.intent)
+            left = factor * doubtful
+            yield Candidate(
+                each.intent,
+                min(1.0, each.score * left),
+                each.coverage,
+                each.likelihood * min(1.0, doubtful),
+                parts=replace(each.parts, factor=left) if each.parts is not None else None,
+            )
 
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
     index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
-    return _Worded(tuple(intent for intent, _ in spoken), index, learned)
+    numbers = {intent: number for number, intent in enumerate(learned.intents)} if learned is not None else {}
+    known = tuple(numbers.get(intent.id) for intent, _ in spoken)
+    return _Worded(tuple(intent for intent, _ in spoken), index, learned, known)

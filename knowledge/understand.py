@@ -135,26 +135,23 @@ class Analyser:
         self, reading: Reading, words: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
     ) -> int:
         """Read the word or phrase at `at`; how many words it took."""
-        if stems[at] not in self._lists.heads:
+        found = self._lists.meanings.longest_at(stems, at)
+        if found is None:
             self._read_word(reading, words[at], stems[at], repairs)
             return 1
-        if self._lists.negation.longest_at(stems, at) is not None:
+        meaning = found[1]
+        if meaning.negation:
             reading.negated = True
-        cue = self._lists.cues.longest_at(stems, at)
-        if cue is not None:
-            reading.cues.add(cue[1])
-        asks = self._lists.asks.longest_at(stems, at)
-        synonym = self._lists.synonyms.longest_at(stems, at)
-        filler = self._lists.fillers.longest_at(stems, at)
-        longest = max((found[0] for found in (asks, synonym, filler) if found is not None), default=0)
-        if asks is not None and asks[0] == longest:
-            reading.asks.add(asks[1])
-            return longest
-        if synonym is not None and synonym[0] == longest and not (longest == 1 and words[at] in self._lists.stopwords):
-            reading.add_in_order(synonym[1])
-            return longest
-        if filler is not None:
-            return longest
+        if meaning.cue is not None:
+            reading.cues.add(meaning.cue)
+        if meaning.asks is not None:
+            reading.asks.add(meaning.asks)
+            return meaning.length
+        if meaning.synonym is not None and not (meaning.length == 1 and words[at] in self._lists.stopwords):
+            reading.add_in_order(meaning.synonym)
+            return meaning.length
+        if meaning.filler:
+            return meaning.length
         self._read_word(reading, words[at], stems[at], repairs)
         return 1
 
@@ -176,18 +173,17 @@ class Analyser:
                 self._read_repaired(reading, repair)
 
     def _read_repaired(self, reading: Reading, repair: Repair) -> None:
-        stems = [self._stem(repair.word)]
-        cue = self._lists.cues.longest_at(stems, 0)
-        if cue is not None:
-            reading.cues.add(cue[1])
-        asks = self._lists.asks.longest_at(stems, 0)
-        synonym = self._lists.synonyms.longest_at(stems, 0)
-        if asks is not None:
-            reading.asks.add(asks[1])
-        elif synonym is not None:
-            reading.add_in_order(synonym[1], repair.similarity)
+        stem = self._stem(repair.word)
+        found = self._lists.meanings.longest_at([stem], 0)
+        meaning = found[1] if found is not None else None
+        if meaning is not None and meaning.cue is not None:
+            reading.cues.add(meaning.cue)
+        if meaning is not None and meaning.asks is not None:
+            reading.asks.add(meaning.asks)
+        elif meaning is not None and meaning.synonym is not None:
+            reading.add_in_order(meaning.synonym, repair.similarity)
         elif repair.word not in self._lists.stopwords:
-            reading.add_in_order(stems[0], repair.similarity)
+            reading.add_in_order(stem, repair.similarity)
 
     def _analyse_verbatim(self, words: Sequence[str], repairs: Repairs | None) -> Analysis:
         reading = Reading()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, event
@@ -27,8 +28,13 @@ TIMEOUT = 2.0
 """Seconds that reading or writing may take."""
 OPENING_TIMEOUT = 10.0
 """Seconds that opening may take, with whatever migrations there are; nobody who asks anything waits for it."""
+CONNECTING_TIMEOUT = 4.0
+"""Seconds of these that a server may take to be reached at all."""
+CLOSING_TIMEOUT = 2.0
+"""Seconds that closing may wait for what is still running."""
 CONNECTIONS = 4
-_BUSY_TIMEOUT_MS = 1500
+_OF_IT = 0.75
+"""Share of a time limit after which the driver itself gives up."""
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -57,13 +63,16 @@ class Database:
         self._timeout = timeout
         self._engine = make_engine(address, timeout)
         self._open = False
-        self._trouble: str | None = None
+        self._logged: set[str] = set()
+        """Each kind of trouble since it was last well."""
         self._running: set[asyncio.Task[Any]] = set()
+        self._abandoned: set[asyncio.Task[Any]] = set()
+        """What nobody waits for any more."""
 
     @property
     def away(self) -> bool:
         """Whether it failed when it was last used."""
-        return self._trouble is not None
+        return bool(self._logged)
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
@@ -95,29 +104,31 @@ class Database:
         result = await self._attempt(self._writing(work))
         if self.away:
             logger.info("the database is back")
-            self._trouble = None
+            self._logged.clear()
         self._health.well(Part.DATABASE)
         return result
 
     async def close(self) -> None:
-        """Close every connection; what is still running is given up."""
-        for task in self._running:
-            task.cancel()
-        await self._dispose()
+        """Close every connection, after what is still running, if that ends soon."""
+        await self._dispose(CLOSING_TIMEOUT)
 
     async def reopen(self) -> None:
         """Open anew, with fresh connections: a server may have been replaced, a file put back. Raises as `open`."""
         self._open = False
-        await self._dispose()
+        await self._dispose(self._timeout)
         await self.open()
 
     async def _opening(self) -> None:
         file = sqlite_file(self._address)
         if file is not None:
             make_file(file)
-        async with self._engine.connect() as connection:
-            await migrate(connection)
-            await connection.commit()
+        engine = make_engine(self._address, OPENING_TIMEOUT)
+        try:
+            async with engine.connect() as connection:
+                await migrate(connection)
+                await connection.commit()
+        finally:
+            await engine.dispose()
 
     async def _reading(self, work: Work[T]) -> T:
         async with self._engine.connect() as connection:
@@ -125,7 +136,10 @@ class Database:
 
     async def _writing(self, work: Work[T]) -> T:
         async with self._engine.begin() as connection:
-            return await work(connection)
+            result = await work(connection)
+            if asyncio.current_task() in self._abandoned:
+                raise TimeoutError  # it will be written again, so not now
+            return result
 
     async def _attempt(self, work: Coroutine[Any, Any, T]) -> T:
         try:
@@ -135,69 +149,79 @@ class Database:
             raise DatabaseAwayError from error
 
     async def _bounded(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
-        """The result of the work, or TimeoutError on time, also if the work cannot be interrupted."""
+        """The result of the work, or TimeoutError on time.
+
+        The work itself is never interrupted, or its connection would be left in a state that nobody knows. It
+        ends by the time limits of its driver, which are shorter, unless the disk or the network hangs.
+        """
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._ended)
-        try:
-            done, _ = await asyncio.wait({task}, timeout=seconds)
-        except asyncio.CancelledError:
-            task.cancel()
-            raise
+        done, _ = await asyncio.wait({task}, timeout=seconds)
         if not done:
-            task.cancel()
+            self._abandoned.add(task)
             raise TimeoutError
         return task.result()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
+        self._abandoned.discard(task)
         if not task.cancelled():
             task.exception()  # whoever waited has it; if nobody waits any more, it is of no use
 
-    async def _dispose(self) -> None:
+    async def _dispose(self, seconds: float) -> None:
+        """Close every connection; first, what still uses one may end."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
         try:
-            await self._bounded(self._engine.dispose(), self._timeout)
+            await self._bounded(self._engine.dispose(), seconds)
         except Exception as error:  # noqa: BLE001 -- connections to a server that is gone
             logger.debug("closing connections to the database failed: %s", type(error).__name__)
 
     def _failed(self, error: Exception) -> None:
         why = plain_words(error)
-        if why != self._trouble:
+        if why not in self._logged:
             logger.warning("the database cannot be used: %s; questions are answered all the same", why)
-        self._trouble = why
+        self._logged.add(why)
         self._health.trouble(Part.DATABASE, why)
         self.attention.set()
 
 
 def make_engine(address: URL, timeout: float) -> AsyncEngine:
-    """SQLAlchemy's engine for an address; nothing is opened yet."""
+    """SQLAlchemy's engine for an address, whose every step ends within `timeout` seconds; nothing is opened yet."""
     sqlite = address.get_backend_name() == "sqlite"
+    step = timeout * _OF_IT
     engine = create_async_engine(
         address,
         # An error must not quote what was being stored.
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=timeout,
+        pool_timeout=step,
         # A connection that a server or something in between has dropped is replaced without anybody noticing.
         pool_pre_ping=not sqlite,
-        connect_args={} if sqlite else {"timeout": timeout, "command_timeout": OPENING_TIMEOUT},
+        connect_args={} if sqlite else {"timeout": min(step, CONNECTING_TIMEOUT), "command_timeout": step},
     )
     if sqlite:
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, round(1000 * step)))
     return engine
 
 
-def _set_up_sqlite(connection: DBAPIConnection, _record: object) -> None:
+def _set_up_sqlite(busy_timeout: int, connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
-        # Readers and the writer do not wait for each other.
-        "journal_mode = WAL",
-        # A commit outlives the process that made it; after a loss of power the very last ones may be missing.
-        "synchronous = NORMAL",
-        # What is deleted is gone from the file, too.
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            f"busy_timeout = {busy_timeout}",
+            # Readers and the writer do not wait for each other.
+            "journal_mode = WAL",
+            # A commit outlives the process that made it; after a loss of power the very last ones may be missing.
+            "synchronous = NORMAL",
+            # What is deleted is gone from the file, too.
+            "secure_delete = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+    except Exception:
+        # The pool has not got it yet and would not close it.
+        connection.close()
+        raise
     cursor.close()

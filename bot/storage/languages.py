@@ -103,8 +103,8 @@ class ChatLanguages:
     async def keep_fresh(self, seconds: float = REFRESH) -> None:
         """Read all languages now and then, for ever."""
         while True:
-            await self.refresh()
             await asyncio.sleep(seconds)
+            await self.refresh()
 
 
 def _language(name: str | None) -> Language | None:

@@ -18,9 +18,9 @@ Step = Sequence[str]
 
 MIGRATIONS: Sequence[Step] = (
     (
-        "CREATE TABLE chat_language (chat BIGINT PRIMARY KEY, language VARCHAR(2) NOT NULL)",
+        "CREATE TABLE chat_language (chat BIGINT NOT NULL PRIMARY KEY, language VARCHAR(2) NOT NULL)",
         """CREATE TABLE feedback (
-            intent VARCHAR(128) PRIMARY KEY, helpful INTEGER NOT NULL, not_helpful INTEGER NOT NULL
+            intent VARCHAR(128) NOT NULL PRIMARY KEY, helpful INTEGER NOT NULL, not_helpful INTEGER NOT NULL
         )""",
         """CREATE TABLE unanswered (
             day DATE NOT NULL, language VARCHAR(2) NOT NULL, question VARCHAR(300) NOT NULL, times INTEGER NOT NULL,
@@ -36,19 +36,19 @@ _LOCK = 0x6D617A68
 """Key of the lock that replicas wait for in PostgreSQL; any number that others are unlikely to use."""
 
 
-async def found_version(connection: AsyncConnection) -> int:
+async def found_version(connection: AsyncConnection, newest: int = len(MIGRATIONS)) -> int:
     """The version of the schema that a database has; 0 for an empty one.
 
     Raises:
-        ConfigurationError: it is newer than this program knows.
+        ConfigurationError: it is newer than the newest that is known.
     """
     if not await connection.run_sync(lambda sync: inspect(sync).has_table(schema_version.name)):
         return 0
     version = (await connection.execute(select(schema_version.c.version))).scalar_one_or_none() or 0
-    if version > len(MIGRATIONS):
+    if version > newest:
         raise ConfigurationError(
             f"the database was made by a newer version of mazhilis-bot (schema {version}, this one knows"
-            f" {len(MIGRATIONS)}): install that version, or let BOT_DATABASE_URL or BOT_DATA_DIR name another place"
+            f" {newest}): install that version, or let BOT_DATABASE_URL or BOT_DATA_DIR name another place"
         )
     return version
 
@@ -66,7 +66,7 @@ async def migrate(connection: AsyncConnection, steps: Sequence[Step] = MIGRATION
     else:
         # Reading first and writing later could find another writer in between.
         await connection.exec_driver_sql("BEGIN IMMEDIATE")
-    version = await found_version(connection)
+    version = await found_version(connection, len(steps))
     if version == len(steps):
         return
     if version == 0:

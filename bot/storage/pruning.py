@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.marks import SPAN
 from bot.storage.tables import answered_update, unanswered
 
 UNANSWERED_DAYS = 90
@@ -51,6 +52,6 @@ class Pruning:
         ours = answered_update.c.bot == self._bot
         newest = select(func.max(answered_update.c.id)).where(ours).scalar_subquery()
         await connection.execute(
-            delete(answered_update).where(and_(ours, answered_update.c.id <= newest - KEPT_UPDATES))
+            delete(answered_update).where(and_(ours, answered_update.c.id <= newest - KEPT_UPDATES * SPAN))
         )
         return questions.rowcount > 0

@@ -58,7 +58,8 @@ answered_update = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Date, nullable=False),
 )
-"""Telegram's running numbers of the updates that were answered, for a few days; numbers are each bot's own."""
+"""Marks of the updates that were answered, for a few days: Telegram's running number, each bot's own, and a
+checksum of when the update was written (see `bot.marks`)."""
 
 Upsert = PostgresqlInsert | SqliteInsert
 _UPSERTS: dict[str, Callable[[Table], Upsert]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}

@@ -34,6 +34,10 @@ class State(Record):
     facts: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
+NAMED = frozenset({Measure.SEATS, Measure.VOTES, Measure.SHARE})
+"""Measures that the interface texts have words for; a comparison of another brings its own."""
+
+
 class Comparison(Asked):
     """Something that can be compared between the two elections of a base."""
 
@@ -72,6 +76,8 @@ class Comparison(Asked):
                 raise ValueError("states need before, after and verdict")
         elif self.kind is not ComparisonKind.TIMELINE and (self.measure is None or not self.subjects):
             raise ValueError("numbers, table and extremes need a measure and subjects")
+        elif self.measure is not None and self.measure not in NAMED and self.name is None:
+            raise ValueError(f"needs a name: what {self.measure.value!r} is called in a sentence")
         return self
 
 

@@ -15,6 +15,8 @@ class Manifest(Identified):
 
     title: LocalText
     """What the base is about, as it goes into "I answer questions about ..."."""
+    subjects: LocalText | None = None
+    """What people can ask about, as a list in a sentence ("seats, turnout, parties"); /help names it."""
     material: Id
     election: Id
     """The election meant when a question names none."""

@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.flood import FloodControl
 from bot.sent import SentOnce
 from bot.telegram_client import TelegramBot, aiohttp_request
+from tests.bot.process_support import Processes
 from tests.bot.support import Ended, Environment, Run, charted_base, run_command
 from tests.small_base import write_base
 from tests.telegram_server import TelegramServer
@@ -69,3 +70,11 @@ async def bot(server: TelegramServer) -> AsyncIterator[TelegramBot]:
         rate_limiter=SentOnce(FloodControl()),
     ) as running:
         yield running
+
+
+@pytest_asyncio.fixture
+async def processes(process_environment: Environment, tmp_path: Path) -> AsyncIterator[Processes]:
+    # What a test has answered and kept is its own.
+    started = Processes(process_environment | {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3"})
+    yield started
+    await started.end()

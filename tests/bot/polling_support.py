@@ -78,8 +78,8 @@ class Handled:
             await asyncio.wait_for(self._changed.wait_for(condition), 5)
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     """Wait for something that tells nobody when it happens."""
-    async with asyncio.timeout(5):
-        while not condition():
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 -- that is so here
             await asyncio.sleep(0.005)

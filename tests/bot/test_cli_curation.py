@@ -1,4 +1,4 @@
-"""What curators call: coverage, caveats, chart, fingerprint, new-fact; `check` has tests of its own."""
+"""What curators call: coverage, caveats, chart, fingerprint, new-fact, schema; `check` has tests of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.curation.schemas import SCHEMA_FILES
 from knowledge.fingerprint import make_fingerprint
 from tests.bot.support import PNG, Ended, Run, charted_base
 from tests.small_base import ARTICLE, write_base
@@ -125,3 +126,21 @@ def test_a_quotation_that_does_not_stand_there_is_one_line(run: Run) -> None:
     ended = run("new-fact", "the Tide Party won 13 seats")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == ("not found: “the Tide Party won 13 seats”; only “the Tide Party won” stands in paragraph 1\n")
+
+
+# --- schema ------------------------------------------------------------------------------------------
+
+
+def test_schemas_are_listed_and_printed(run: Run) -> None:
+    listed = run("schema").out
+    assert "facts        facts/*.yaml\n" in listed
+    assert "places       language/places.yaml\n" in listed
+    ended = run("schema", "facts")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (SCHEMA_FILES / "facts.json").read_text(encoding="utf-8")
+
+
+def test_a_schema_that_there_is_not_is_one_line(run: Run) -> None:
+    ended = run("schema", "recipes")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("no schema 'recipes'; there are base, thresholds, sources, ")

@@ -94,7 +94,7 @@ async def test_a_refused_token_ends_it_in_one_clear_line(server: TelegramServer,
 
 
 async def test_a_token_refused_in_an_answer_ends_it_too(server: TelegramServer, bot: TelegramBot) -> None:
-    async def answer(update: Update) -> None:
+    async def answer(_: Update) -> None:
         await bot.send_message(ANNA["id"], "an answer")
 
     server.fail("sendMessage", "unauthorized")

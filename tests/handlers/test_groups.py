@@ -18,7 +18,8 @@ PLACES = pytest.mark.parametrize("chat_kind", [GROUP, SUPERGROUP], ids=["group",
 @PLACES
 @pytest.mark.parametrize(
     "text",
-    ["/results", "/results@mazhilis_test_bot", "/RESULTS@Mazhilis_Test_Bot", "/ask tide seats",
+    ["/results", "/results@mazhilis_test_bot", "@mazhilis_test_bot /results",
+     "@mazhilis_test_bot /ask tide seats", "/RESULTS@Mazhilis_Test_Bot", "/ask tide seats",
      "@mazhilis_test_bot tide seats", "tide seats @mazhilis_test_bot", "so @Mazhilis_test_BOT, tide seats?"],
 )  # fmt: skip
 async def test_what_is_addressed_to_the_bot_is_answered_as_a_reply(

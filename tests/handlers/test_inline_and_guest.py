@@ -110,7 +110,7 @@ async def test_a_guest_declines_in_one_line(chat: PrivateChat) -> None:
 async def test_a_guest_that_is_only_named_says_what_can_be_asked(chat: PrivateChat) -> None:
     (call,) = await chat.happens(chat.updates.guest_text("@mazhilis_test_bot", KAZAKH))
     text = call.params["result"]["input_message_content"]["message_text"]
-    assert text.startswith(chat.desk.texts.get(Language.KK, "help", topic="", commands="")[:10])
+    assert text.startswith(chat.desk.texts.get(Language.KK, "help", topic="", commands="", subjects="")[:10])
 
 
 async def test_a_guest_query_delivered_twice_is_answered_once(

@@ -13,6 +13,7 @@ answer most questions rightly; among equals the strictest.
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -24,7 +25,7 @@ from knowledge.baseline import PlainRapidfuzz
 from knowledge.decide import Outcome, decide
 from knowledge.evaluate import Row, Verdict, judge, load_rows
 from knowledge.finding import Finding
-from knowledge.load import BUILT_IN, load
+from knowledge.load import BUILT_IN, FactBase, load
 from knowledge.model import Language, Thresholds
 from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
@@ -34,13 +35,14 @@ MAX_WRONG = 0.02
 MAX_ANSWERED = 0.03
 OVER = 1_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
+CHOICE_ODDS = 4
+"""How much lower than for an answer the odds may be for an offer."""
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
-ACCEPT = [i / 100 for i in range(4, 56, 2)]
-RIVAL = (0.7, 0.8, 0.9, 0.95, 2.0)
-TOGETHER = (0.5, 0.6, 0.7, 0.8, 1.0)
-DECOY = (0.6, 0.75, 0.9, 1.0)
-FAMILIAR = (0.0, 0.2, 0.4, 0.6, 0.8)
+ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
+RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0)
+TOGETHER = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+COVERAGE = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -87,7 +89,7 @@ def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "decoy", "familiar"), product(ACCEPT, DECOY, FAMILIAR)),
+        (("accept", "coverage"), product(ACCEPT, COVERAGE)),
         (("chat",), product(CHAT)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
@@ -115,9 +117,14 @@ def bands(measured: list[Measured], thresholds: Thresholds) -> tuple[float, floa
     return found[0], min(found)
 
 
-def choose_baseline(answerer: Answerer, rows: list[Row]) -> float:
+def choice(accept: float) -> float:
+    """Confidence from which choices are offered, at a quarter of the odds."""
+    return round(accept / (accept + CHOICE_ODDS * (1 - accept)), 3)
+
+
+def choose_baseline(base: FactBase, answerer: Answerer, rows: list[Row]) -> float:
     """The WRatio cutoff with most rows right, by the same tuning rows."""
-    plain = PlainRapidfuzz(load(BUILT_IN), answerer.texts, cutoff=0)
+    plain = PlainRapidfuzz(base, answerer.texts, cutoff=0)
     scored = []
     for row in rows:
         best = plain.nearest(row.q)
@@ -143,29 +150,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--facts", type=Path, default=BUILT_IN)
+    parser.add_argument("--questions", type=Path, default=TUNING)
     parser.add_argument("--no-baseline", action="store_true")
     options = parser.parse_args()
     answerer = open_answerer(options.facts)
-    rows = [row for file in sorted(TUNING.glob("*.jsonl")) for row in load_rows(file)]
+    rows = [row for file in sorted(options.questions.glob("*.jsonl")) for row in load_rows(file)]
     chosen = {}
-    for language in Language:
+    for language in (each for each in Language if any(row.lang is each for row in rows)):
         of_language = [row for row in rows if row.lang is language]
         measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in of_language]
         found = choose(measured, answerer.base.thresholds.of(language))
         high, medium = bands(measured, found)
-        found = found.model_copy(update={"choice": round(found.accept * 0.6, 3), "high": high, "medium": medium})
+        found = found.model_copy(update={"choice": choice(found.accept), "high": high, "medium": medium})
         print(language.value, found)
         report(measured, found)
         chosen[language] = found
     if not options.no_baseline:
-        print(f"plain rapidfuzz: best cutoff {choose_baseline(answerer, rows):.0f}")
+        print(f"plain rapidfuzz: best cutoff {choose_baseline(load(options.facts), answerer, rows):.0f}")
     if not options.dry_run:
         write(options.facts / "thresholds.yaml", chosen)
 
 
 def write(path: Path, thresholds: Mapping[Language, Thresholds]) -> None:
-    """Write the thresholds file."""
-    lines = ["# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand."]
+    """Write the thresholds file; the line that names its schema to editors stays."""
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0] if path.exists() else ""
+    lines = [first] if first.startswith("# yaml-language-server:") else []
+    lines.append("# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand.")
     for language, chosen in thresholds.items():
         lines.append(f"{language.value}:")
         lines += [f"  {name}: {value}" for name, value in chosen.model_dump().items()]

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 _OWNERS = ("postgres", "nobody")
-_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=50", "shared_buffers=16MB")
+_SETTINGS = ("fsync=off", "max_connections=50", "shared_buffers=16MB")
 
 
 def find_binaries() -> Path | None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Table, inspect, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.health import Health
+from bot.health import Health, Part
 from bot.settings import Settings
 from bot.storage import Storage, open_storage
 from bot.storage.address import database_address
@@ -39,12 +39,42 @@ class Calendar:
         self.day += timedelta(days=days)
 
 
+class WatchedHealth(Health):
+    """Health that can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed = asyncio.Event()
+        self.history: list[str | None] = []
+        """What was said of the database, in order: trouble in words, or None for none."""
+
+    def well(self, part: Part) -> None:
+        super().well(part)
+        self._note(None)
+
+    def trouble(self, part: Part, why: str) -> None:
+        super().trouble(part, why)
+        self._note(why)
+
+    async def until(self, why: str | None) -> None:
+        """Wait until this is wrong with the database; None for nothing."""
+        async with asyncio.timeout(PATIENCE):
+            while self.problems.get(Part.DATABASE) != why:
+                self._changed.clear()
+                await self._changed.wait()
+
+    def _note(self, why: str | None) -> None:
+        if not self.history or self.history[-1] != why:
+            self.history.append(why)
+        self._changed.set()
+
+
 @dataclass
 class Place:
     """Where a test may make its database."""
 
     where: dict[str, Any]
-    health: Health = field(default_factory=Health)
+    health: WatchedHealth = field(default_factory=WatchedHealth)
     today: Calendar = field(default_factory=Calendar)
 
     def settings(self, **more: object) -> Settings:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.health import Part
+from bot.marks import SPAN
 from bot.storage.ledger import AT_ONCE
 from bot.storage.pruning import KEPT_UPDATES, UPDATE_DAYS
 from bot.storage.storage import bot_number
@@ -116,11 +117,11 @@ async def test_only_the_newest_numbers_are_kept(place: Place) -> None:
         await storage.ledger.note(3)
     async with place.opened(token=TOKEN) as storage:
         for number in (1, 2, 3, KEPT_UPDATES + 2):
-            await storage.ledger.note(number)
+            await storage.ledger.note(number * SPAN)
     async with place.opened(token=TOKEN):
         pass  # it looks for what is too old when it starts
     kept = [(bot, number) for bot, number, _ in await place.rows(answered_update)]
-    assert kept == [(5, 3), (BOT, 3), (BOT, KEPT_UPDATES + 2)]
+    assert kept == [(5, 3), (BOT, 3 * SPAN), (BOT, (KEPT_UPDATES + 2) * SPAN)]
 
 
 async def test_many_numbers_and_impossible_ones(sqlite: Place) -> None:
