@@ -3,6 +3,9 @@
 Reading, checking and indexing all phrasings takes some ten seconds; loading the result a fraction of one. A
 file is used only if it was made from the very same data files, code and Python, so it is never out of date,
 and only if nobody else could have written it. Where nothing can be kept, nothing is lost but time.
+
+Whoever installs the program may compile its fact base for all who use it (`bot.compiling`), as installers do
+with Python modules: then not even the first start takes long.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ logger = logging.getLogger(__name__)
 KEPT = 3
 """Files of other versions that are left in place; older ones are removed."""
 _LIBRARIES = ("pydantic", "PyStemmer", "rapidfuzz")
+_PACKAGE = Path(knowledge.__file__).parent
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -42,41 +46,76 @@ def _ours(directory: Path) -> bool:
     """Whether only this user can write there; on systems without user ids, that cannot be told."""
     if not hasattr(os, "getuid"):
         return True
+    return _only_writer(directory) == os.getuid()
+
+
+def _as_good_as_the_code(directory: Path) -> bool:
+    """Whether only those can write there who could as well change the code that is running."""
+    if not hasattr(os, "getuid"):
+        return True
+    try:
+        return _only_writer(directory) == _PACKAGE.stat().st_uid
+    except OSError:
+        return False
+
+
+def _only_writer(directory: Path) -> int | None:
+    """The user who alone can write there, or None where others can."""
     status = directory.stat()
-    return status.st_uid == os.getuid() and not status.st_mode & _OTHERS_MAY_WRITE
+    return None if status.st_mode & _OTHERS_MAY_WRITE else status.st_uid
 
 
-def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path) -> Answerer:
-    """What an earlier start has kept in `cache` for the fact base in `facts`, or else what `build` makes.
+def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path, installed: Path | None = None) -> Answerer:
+    """What was kept for the fact base in `facts`, or else what `build` makes.
 
-    Raises whatever `build` raises. A fact base with a mistake is never kept.
+    Args:
+        build: opens the fact base; whatever it raises is raised. One with a mistake is never kept.
+        facts: directory of the fact base.
+        cache: where an earlier start has kept what it built, and this one does.
+        installed: where it may have been compiled when the program was installed; only read.
     """
-    package = Path(knowledge.__file__).parent
-    files = [*package.rglob("*.py"), *(package / "language").glob("*.yaml"), *(package / "texts").glob("*.yaml")]
-    files += [path for path in facts.rglob("*") if path.is_file()]
-    kept = cache / f"{_digest(sorted(set(files)))}.compiled"
+    name = _name(facts)
+    if installed is not None and _as_good_as_the_code(installed):
+        answerer = _read(installed / name)
+        if answerer is not None:
+            return answerer
+    kept = cache / name
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         usable = _ours(cache)
     except OSError as error:
         logger.debug("compiled fact bases cannot be kept: %s", type(error).__name__)
         usable = False
-    if usable and kept.exists():
-        try:
-            return _read(kept)
-        except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
-            logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
-    answerer = build()
-    if usable:
-        _keep(answerer, kept)
+    answerer = _read(kept) if usable else None
+    if answerer is None:
+        answerer = build()
+        if usable:
+            _keep(answerer, kept)
     return answerer
 
 
-def _read(kept: Path) -> Answerer:
-    answerer = pickle.loads(kept.read_bytes())  # noqa: S301 -- only this user can have written it
-    if not isinstance(answerer, Answerer):
-        raise TypeError(kept.name)
-    return answerer
+def is_kept(facts: Path, cache: Path, installed: Path | None = None) -> bool:
+    """Whether `kept_or_built` would most likely find what it looks for."""
+    name = _name(facts)
+    return any(directory is not None and (directory / name).is_file() for directory in (cache, installed))
+
+
+def _name(facts: Path) -> str:
+    """The file that holds what these very data, code and Python make."""
+    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "language").glob("*.yaml"), *(_PACKAGE / "texts").glob("*.yaml")]
+    files += [path for path in facts.rglob("*") if path.is_file()]
+    return f"{_digest(sorted(set(files)))}.compiled"
+
+
+def _read(kept: Path) -> Answerer | None:
+    try:
+        answerer = pickle.loads(kept.read_bytes())  # noqa: S301 -- the callers know who can have written it
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
+        logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
+        return None
+    return answerer if isinstance(answerer, Answerer) else None
 
 
 def _keep(answerer: Answerer, kept: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands for curators: check the fact base, show its coverage, make a fingerprint."""
+"""Commands for curators: coverage of the material, caveats, charts, fingerprints, drafts of new facts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import ConfigurationError
-from bot.opening import open_base
 from bot.terminal import console_for_people
 from knowledge.answer import Answerer
 from knowledge.charts import chart_data
 from knowledge.coverage import SentenceCoverage, coverage
-from knowledge.errors import FactBaseError, Problem
+from knowledge.curation.drafts import draft_fact
+from knowledge.curation.schemas import KINDS, dump, schema_of
 from knowledge.fingerprint import make_fingerprint, split_paragraphs, split_sentences
 from knowledge.load import FactBase
 from knowledge.model import Language
@@ -28,52 +28,6 @@ def read_article(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read as UTF-8 text: {error}") from error
-
-
-def article_problems(base: FactBase, article: str) -> list[Problem]:
-    """Where the text itself does not bear out the fact base: another fingerprint, a quotation not letter for letter."""
-    problems = []
-    if make_fingerprint(article) != base.fingerprint:
-        file = base.material.fingerprint or "-"
-        problems.append(Problem(file, "-", "-", "is not the fingerprint of this article"))
-    paragraphs = [" ".join(paragraph.split()) for paragraph in split_paragraphs(article)]
-    cited = [(fact.id, fact.citations) for fact in base.facts.values()]
-    cited += [(caveat.id, caveat.citations) for caveat in base.caveats.values()]
-    for item, citations in cited:
-        for number, citation in enumerate(citations):
-            if citation.source != base.manifest.material or citation.paragraph is None:
-                continue
-            if citation.paragraph > len(paragraphs) or citation.quote not in paragraphs[citation.paragraph - 1]:
-                message = f"paragraph {citation.paragraph} does not hold, letter for letter: “{citation.quote}”"
-                problems.append(Problem(base.files[item], item, f"citations.{number}.quote", message))
-    return problems
-
-
-def check_base(article: Path | None) -> int:
-    """Validate the fact base, also against the article if given; prints what was found.
-
-    Returns:
-        Exit code: 0 for a sound base, 1 otherwise.
-    """
-    text = read_article(article) if article else None
-    try:
-        base = open_base()
-        problems = article_problems(base, text) if text is not None else []
-    except FactBaseError as error:
-        problems = list(error.problems)
-    for problem in problems:
-        print(problem, file=sys.stderr)  # noqa: T201 -- plain lines, so that they can be grepped
-    if problems:
-        return 1
-    quotations = sum(len(fact.citations) for fact in base.facts.values())
-    phrasings = sum(len(fact.phrasings.all()) for fact in base.facts.values())
-    against = "the article" if text is not None else "the fingerprint"
-    console_for_people().print(
-        f"{len(base.facts)} facts, {phrasings} phrasings, {len(base.decoys)} decoys, {len(base.caveats)} caveats; "
-        f"{quotations} citations checked word for word against {against}. "
-        f"Version {base.version}."
-    )
-    return 0
 
 
 def show_coverage(base: FactBase, article: Path | None) -> int:
@@ -145,3 +99,33 @@ def draw_chart(base: FactBase, name: str | None, output: Path | None, language: 
 def print_fingerprint(article: Path) -> None:
     """Print the fingerprint of a text."""
     sys.stdout.write(make_fingerprint(read_article(article)).dump())
+
+
+def print_draft(base: FactBase, quotation: str, *, id_: str | None, topic: str | None, article: Path | None) -> None:
+    """Print a fact to go on with, ready to paste; notes about it go to standard error.
+
+    Raises:
+        DraftError: nothing can be drafted from the quotation.
+    """
+    text = read_article(article) if article is not None else None
+    draft = draft_fact(base, quotation, id_=id_, topic=topic, article=text)
+    sys.stdout.write(draft.yaml())
+    notes = [f"found in paragraph {' and '.join(map(str, draft.paragraphs))}"]
+    notes += [f"{overlap.fact} ({base.files[overlap.fact]}) quotes “{overlap.quote}”" for overlap in draft.overlaps]
+    for note in notes:
+        print(f"# {note}", file=sys.stderr)  # noqa: T201 -- apart from what is pasted
+
+
+def print_schema(name: str | None) -> None:
+    """Print the JSON Schema of one kind of data file, or which kinds there are.
+
+    Raises:
+        ConfigurationError: there is no such kind.
+    """
+    if name is None:
+        for each, kind in KINDS.items():
+            console_for_people().print(Text(f"{each:12} {kind.files}"))
+        return
+    if name not in KINDS:
+        raise ConfigurationError(f"no schema {name!r}; there are {', '.join(KINDS)}")
+    sys.stdout.write(dump(schema_of(name)))

@@ -14,7 +14,10 @@ from bot.opening import open_base
 from bot.terminal import console_for_people
 from knowledge.answer import Answerer
 from knowledge.baseline import PlainRapidfuzz
+from knowledge.curation.misses import Miss, Misses
 from knowledge.evaluate import Ask, Judged, Row, Tally, Verdict, judge, load_rows, tally
+from knowledge.intents import IntentKind
+from knowledge.match import Candidate
 from knowledge.model import Language
 from knowledge.plain import as_json
 
@@ -39,10 +42,36 @@ def run_evaluation(
             judged[name] = _judge_all(rows, ask, lambda task=task: progress.advance(task))  # type: ignore[misc]
     console.print(accuracy_table(judged))
     if failures:
+        misses = Misses(answerer)
         for each in judged["ours"]:
             if each.verdict is not Verdict.RIGHT:
-                facts = ", ".join(each.reply["facts"]) or each.reply["kind"]
-                console.print(f"{each.verdict.value:9} {each.row.id:10} {each.row.q!r} -> {facts}", markup=False)
+                for line in miss_lines(misses.explain(each)):
+                    console.print(line, markup=False)
+
+
+def miss_lines(miss: Miss) -> list[str]:
+    """What became of a question, and below it what stood against what."""
+    row, reply = miss.judged.row, miss.judged.reply
+    found = ", ".join(miss.found or reply["facts"])
+    got = f"{reply['kind']}: {found}" if found else reply["kind"]
+    lines = [f"{miss.judged.verdict.value:9} {row.id:10} {row.q!r} -> {got}"]
+    against = [_scored(each) for each in miss.best]
+    if miss.kept_out is not None:
+        against.append(f"kept out {_scored(miss.kept_out)}")
+    lines.append(f"          best      {'; '.join(against) or 'nothing is near'}")
+    if row.kind in {"fact", "change"}:
+        expected = [
+            f"{each.intent}, not near" if each.candidate is None else _scored(each.candidate) for each in miss.expected
+        ]
+        lines.append(f"          expected  {'; '.join(expected) or 'no fact says that'}")
+    return lines
+
+
+def _scored(candidate: Candidate) -> str:
+    kind = " (decoy)" if candidate.intent.kind is IntentKind.DECOY else ""
+    out = candidate.rejection
+    gate = f" [gate {out.gate.value}: {out.named}]" if out is not None else ""
+    return f"{candidate.intent.id}{kind} {candidate.score:.2f}{gate}"
 
 
 def _judge_all(rows: Iterable[Row], ask: Ask, advance: Callable[[], None]) -> list[Judged]:

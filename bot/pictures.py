@@ -36,6 +36,10 @@ class DrawnPictures:
                 self._drawn[key] = await asyncio.to_thread(draw_png, data)
         return InputFile(self._drawn[key], filename=f"{chart}.png")
 
+    def known(self, chart: str, language: Language) -> str | None:
+        """The `file_id` of a chart that was sent before, or None."""
+        return self._ids.get((chart, language))
+
     def sent(self, chart: str, language: Language, file_id: str) -> None:
         """Telegram keeps the picture under this id."""
         self._ids[chart, language] = file_id

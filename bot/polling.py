@@ -1,58 +1,98 @@
 """Long polling that acknowledges an update only after it has been answered.
 
-Telegram forgets an update when it is asked for one with a higher number. So the next ones are asked for
-only when all that were fetched have been handled: whatever a kill interrupts is delivered again.
+Telegram forgets an update when it is asked for one with a higher number. So it is never asked for one
+beyond the lowest that is still unanswered: whatever a kill interrupts is delivered again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import warnings
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram import Update
+from telegram.error import RetryAfter, TelegramError
 
+from bot.delivery import Delivery
 from bot.errors import TokenRefusedError
+from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, is_refusal, seconds_to_wait
+from bot.health import Health, Part
+from bot.telegram_client import Json, TelegramBot
+from bot.watching import DeliveryObserver, NothingWatched
 
 logger = logging.getLogger(__name__)
 
-LONG_POLL = 30
-"""Seconds that Telegram may hold a request open while there is nothing to deliver."""
-MAX_CONCURRENT_CHATS = 32
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
-"""Only the kinds that have a handler, so that Telegram does not send the rest."""
-
-Handle = Callable[[Update], Awaitable[None]]
+_PROBE = 1
 
 
-def seconds_to_wait(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
-    with warnings.catch_warnings():
-        # The library announces that the type will change; both are understood here.
-        warnings.simplefilter("ignore")
-        after = error.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """What to fetch, and how; times are in seconds.
+
+    Attributes:
+        kinds: of updates to ask for.
+        long_poll: that Telegram may hold a request open while there is nothing to deliver.
+        patience: until more is asked for while something is unanswered still.
+        grace: that what is unanswered may take when polling is told to stop.
+        farewell: that the last acknowledgement may take.
+        pauses: between tries when fetching fails.
+    """
+
+    kinds: Sequence[str]
+    long_poll: int = 30
+    patience: float = 0.5
+    grace: float = 7.0
+    farewell: float = 1.5
+    pauses: Pauses = field(default_factory=Pauses)
 
 
 class Poller:
-    """Fetches updates and has them handled, chats side by side, each chat in order."""
+    """Fetches updates and has them delivered.
 
-    def __init__(self, bot: Bot, handle: Handle, *, long_poll: int = LONG_POLL) -> None:
+    As a rule it asks for more when all that it holds is answered. If that takes long, it asks again from the
+    lowest unanswered update on, so that a slow chat does not hold up the others.
+
+    Args:
+        bot: fetches.
+        delivery: answers.
+        fetching: what and how.
+        health: told whether updates can be fetched.
+        observer: told of failed calls.
+    """
+
+    def __init__(
+        self,
+        bot: TelegramBot,
+        delivery: Delivery,
+        fetching: Fetching,
+        health: Health | None = None,
+        observer: DeliveryObserver | None = None,
+    ) -> None:
         self._bot = bot
-        self._handle = handle
-        self._long_poll = long_poll
-        self._offset: int | None = None
+        self._delivery = delivery
+        self._how = fetching
+        self._health = health or Health()
+        self._observer = observer or NothingWatched()
+        self._next: int | None = None
+        """One more than the highest number that was fetched."""
+        self._unanswered: set[int] = set()
+        self._answered: set[int] = set()
+        """Those above the lowest unanswered one, which Telegram therefore sends again."""
+        self._refused: BaseException | None = None
+        self._failures = 0
+        self._webhook_removed = False
         self._stopping = asyncio.Event()
-        self._pause = FIRST_PAUSE
+        self._idle = asyncio.Event()
+        self._fetching: asyncio.Future[list[Json]] | None = None
 
     def stop(self) -> None:
         """Finish what has been fetched, then return from `run`."""
         self._stopping.set()
+        self._idle.set()
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     async def run(self) -> None:
         """Poll until stopped; faults of Telegram or the network are waited out.
@@ -61,71 +101,129 @@ class Poller:
             TokenRefusedError: Telegram does not know the token.
         """
         while not self._stopping.is_set():
-            updates = await self._fetch()
-            if updates:
-                await self._handle_all(updates)
-                self._offset = updates[-1].update_id + 1
+            self._take(await self._fetch())
+            await self._let_answer()
+        if left := await self._delivery.finish(self._how.grace):
+            logger.warning("%d updates are left unanswered; they will be delivered again", left)
         await self._acknowledge()
 
-    async def _fetch(self) -> Sequence[Update]:
-        fetching = asyncio.ensure_future(
-            self._bot.get_updates(offset=self._offset, timeout=self._long_poll, allowed_updates=list(ALLOWED_UPDATES))
-        )
-        stopping = asyncio.ensure_future(self._stopping.wait())
+    @property
+    def _offset(self) -> int | None:
+        return min(self._unanswered, default=self._next)
+
+    async def _fetch(self) -> list[Json]:
+        self._fetching = asyncio.ensure_future(self._ask())
         try:
-            await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not fetching.done():
-                return ()
-            updates = await fetching
+            updates = await self._fetching
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+            return []
         except TelegramError as error:
             await self._wait_out(error)
-            return ()
-        else:
-            self._pause = FIRST_PAUSE
-            return updates
+            return []
         finally:
-            for task in (fetching, stopping):
-                task.cancel()
-            await asyncio.gather(fetching, stopping, return_exceptions=True)
+            self._fetching = None
+        if self._failures:
+            self._failures = 0
+            logger.info("updates are fetched again")
+            self._health.well(Part.TELEGRAM)
+        return updates
+
+    async def _ask(self) -> list[Json]:
+        if not self._webhook_removed:
+            await self._bot.delete_webhook()
+            self._webhook_removed = True
+        # After a failure, briefly: whether it works again, or nobody else polls any more, is soon known.
+        seconds = 0 if self._unanswered else min(_PROBE, self._how.long_poll) if self._failures else self._how.long_poll
+        return await self._bot.raw_updates(self._offset, seconds, self._how.kinds)
+
+    def _take(self, fetched: Iterable[Json]) -> None:
+        """Begin with what is new among the fetched updates."""
+        new = [update for raw in fetched if (update := self._read(raw)) is not None]
+        for update, task in zip(new, self._delivery.begin(new), strict=True):
+            self._unanswered.add(update.update_id)
+            task.add_done_callback(partial(self._ended, update.update_id))
+
+    def _read(self, raw: Json) -> Update | None:
+        number = int(raw["update_id"])
+        if number in self._unanswered or number in self._answered:
+            return None
+        self._next = max(number + 1, self._next or 0)
+        try:
+            return Update.de_json(raw, self._bot)
+        except Exception as error:  # noqa: BLE001 -- whatever is odd about it, the others are answered
+            logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            self._observer.set_aside()
+            self._answered.add(number)
+            return None
+
+    def _ended(self, number: int, task: asyncio.Task[None]) -> None:
+        if task.cancelled():
+            return
+        if error := task.exception():
+            self._refused = error
+        else:
+            self._unanswered.discard(number)
+            self._answered.add(number)
+        if error or not self._unanswered:
+            self._idle.set()
+
+    async def _let_answer(self) -> None:
+        """Wait until all is answered, but not for long.
+
+        Raises what delivery raises.
+        """
+        if self._unanswered and not self._stopping.is_set():
+            self._idle.clear()
+            await _at_most(self._how.patience, self._idle)
+        if self._refused is not None:
+            raise self._refused
+        lowest = min(self._unanswered, default=None)
+        self._answered = {number for number in self._answered if lowest is not None and number > lowest}
 
     async def _wait_out(self, error: TelegramError) -> None:
-        if isinstance(error, InvalidToken):
-            raise TokenRefusedError("Telegram refuses BOT_TOKEN: check it with @BotFather") from None
-        pause = self._pause
+        fault, self._failures = fault_of(error), self._failures + 1
+        self._observer.telegram_error(fault)
+        if is_refusal(error):
+            raise TokenRefusedError(TOKEN_REFUSED) from None
+        pause = self._how.pauses.after(self._failures)
         if isinstance(error, RetryAfter):
             pause = seconds_to_wait(error)
-            logger.warning("Telegram asks to wait %.0f s", pause)
-        elif isinstance(error, Conflict):
-            logger.error("another instance is polling with this token; stop one of the two")
+            logger.warning("Telegram asks to wait %.0f s before more updates are fetched", pause)
+        elif fault is Fault.CONFLICT:
+            self._conflict(error)
         else:
-            kind = "network" if isinstance(error, NetworkError) else "Telegram"
-            logger.warning("fetching updates failed (%s: %s); next try in %.1f s", kind, type(error).__name__, pause)
-        self._pause = min(LONGEST_PAUSE, self._pause * 2)
-        try:
-            await asyncio.wait_for(self._stopping.wait(), pause)
-        except TimeoutError:
-            return
+            logger.warning("fetching updates failed (%s: %s); next try in %.1f s", fault, type(error).__name__, pause)
+            if self._failures > 1:  # a single lost connection is nothing to speak of
+                self._health.trouble(Part.TELEGRAM, "updates cannot be fetched")
+        await _at_most(pause, self._stopping)
 
-    async def _handle_all(self, updates: Iterable[Update]) -> None:
-        by_chat: dict[int, list[Update]] = defaultdict(list)
-        for update in updates:
-            # What belongs to no chat (an update kind of its own) waits for nobody.
-            chat = update.effective_chat
-            by_chat[chat.id if chat is not None else -update.update_id].append(update)
-        slots = asyncio.Semaphore(MAX_CONCURRENT_CHATS)
-
-        async def in_order(of_one_chat: Iterable[Update]) -> None:
-            async with slots:
-                for update in of_one_chat:
-                    await self._handle(update)
-
-        await asyncio.gather(*(in_order(group) for group in by_chat.values()))
+    def _conflict(self, error: TelegramError) -> None:
+        if "webhook" in error.message:
+            # Set by somebody while we were polling; whoever starts last has the bot.
+            self._webhook_removed = False
+            logger.error("a webhook was set for this token, so updates cannot be fetched; it is removed")
+            self._health.trouble(Part.TELEGRAM, "a webhook is set for this token")
+        else:
+            logger.error("another instance is polling with this token; stop one of the two")
+            self._health.trouble(Part.TELEGRAM, "another instance is polling with this token")
 
     async def _acknowledge(self) -> None:
         """Tell Telegram what has been answered, so that a restart does not answer it again."""
         if self._offset is None:
             return
         try:
-            await self._bot.get_updates(offset=self._offset, timeout=0, limit=1)
-        except TelegramError as error:
+            async with asyncio.timeout(self._how.farewell):
+                await self._bot.get_updates(offset=self._offset, timeout=0, limit=1)
+        except (TelegramError, TimeoutError) as error:
             logger.warning("the last updates could not be acknowledged (%s)", type(error).__name__)
+
+
+async def _at_most(seconds: float, event: asyncio.Event) -> None:
+    """Wait for the event, but no longer than this."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

@@ -60,8 +60,8 @@ class Settings(BaseSettings):
     """Where the database and the compiled fact base are kept; the user's own data directory if unset."""
     keep_unanswered: bool = True
     """Whether questions without an answer are kept, scrubbed, for the curators."""
-    rate_per_minute: int = Field(default=20, ge=1, le=1000)
-    """Questions that one chat may ask in a minute."""
+    rate_per_minute: int = Field(default=60, ge=1)
+    """Questions that one chat, and one person in all chats together, may ask in a minute."""
     facts: Path | None = None
     """Directory of another fact base; the built-in one if unset."""
     log_level: LogLevel = LogLevel.INFO
@@ -122,3 +122,12 @@ def read_settings() -> Settings:
             for detail in error.errors(include_url=False, include_input=False)
         ]
         raise ConfigurationError("\n".join(lines)) from None
+
+
+def demand_token(settings: Settings) -> str:
+    """The token. Raises ConfigurationError where there is none."""
+    if settings.token is None:
+        raise ConfigurationError(
+            "BOT_TOKEN is not set: get a token from @BotFather in Telegram, then `export BOT_TOKEN=...`"
+        )
+    return settings.token.get_secret_value()

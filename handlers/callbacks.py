@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from knowledge.model import Language
 
-_CHOOSE = re.compile(r"c:(en|ru|kk):([a-z0-9-]{1,56})")
+_WITH_ID = re.compile(r"(c|p|v\+|v-):(en|ru|kk):([a-z0-9-]{1,56})")
 _NONE = re.compile(r"n:(en|ru|kk)")
-_CHART = re.compile(r"p:(en|ru|kk):([a-z0-9-]{1,56})")
+_LANGUAGE = re.compile(r"l:(en|ru|kk|auto)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,44 @@ class ShowChart:
         return f"p:{self.language.value}:{self.chart}"
 
 
-Pressed = Choose | NoneOfThese | ShowChart
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The answer with this intent helped, or did not."""
+
+    intent: str
+    language: Language
+    helpful: bool
+
+    def pack(self) -> str:
+        """As callback data."""
+        return f"v{'+' if self.helpful else '-'}:{self.language.value}:{self.intent}"
 
 
-def unpack(data: object) -> Pressed | None:
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Use this language in this chat; None for that of everybody's client."""
+
+    language: Language | None
+
+    def pack(self) -> str:
+        """As callback data."""
+        return f"l:{self.language.value if self.language is not None else 'auto'}"
+
+
+Pressable = Choose | NoneOfThese | ShowChart | Vote | ChooseLanguage
+
+
+def unpack(data: object) -> Pressable | None:
     """What a button said, or None for anything this version did not write."""
     if not isinstance(data, str):
         return None
-    if chosen := _CHOOSE.fullmatch(data):
-        return Choose(chosen[2], Language(chosen[1]))
-    if chart := _CHART.fullmatch(data):
-        return ShowChart(chart[2], Language(chart[1]))
+    if found := _WITH_ID.fullmatch(data):
+        kind, language, id_ = found[1], Language(found[2]), found[3]
+        if kind == "c":
+            return Choose(id_, language)
+        return ShowChart(id_, language) if kind == "p" else Vote(id_, language, helpful=kind == "v+")
     if none := _NONE.fullmatch(data):
         return NoneOfThese(Language(none[1]))
+    if chosen := _LANGUAGE.fullmatch(data):
+        return ChooseLanguage(None if chosen[1] == "auto" else Language(chosen[1]))
     return None

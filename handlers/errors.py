@@ -1,22 +1,17 @@
-"""When handling fails: log what and where, never the text of anybody, then one fixed sentence."""
+"""When an update cannot be answered: one fixed sentence, and never the text of anybody in the log."""
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
-from telegram.ext import ContextTypes
 
 from handlers.speaker import client_language
 from knowledge.texts import Texts
 
-logger = logging.getLogger(__name__)
-
-ErrorHandler = Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+Apologise = Callable[[Update], Coroutine[Any, Any, None]]
 
 
 def where(error: BaseException) -> str:
@@ -28,20 +23,12 @@ def where(error: BaseException) -> str:
     return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno} in {last.name}"
 
 
-def error_handler(texts: Texts) -> ErrorHandler:
-    """A handler for errors that other handlers let through."""
+def apology(texts: Texts) -> Apologise:
+    """Tells whoever wrote an update, in their language, that it cannot be answered; errors are let through."""
 
-    async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        error = context.error
-        if error is None:
-            return
-        logger.error("handling an update failed: %s at %s", type(error).__name__, where(error))
-        if not isinstance(update, Update) or update.effective_message is None or isinstance(error, TelegramError):
-            return
-        try:
-            text = texts.get(client_language(update.effective_user), "error")
-            await update.effective_message.reply_text(text)
-        except TelegramError as second:
-            logger.warning("the apology could not be sent: %s", type(second).__name__)
+    async def apologise(update: Update) -> None:
+        message = update.effective_message
+        if message is not None:
+            await message.reply_text(texts.get(client_language(update.effective_user), "error"))
 
     return apologise

@@ -9,6 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.render import Rendered
+from handlers.sending import as_reply
 from knowledge.model import Language
 
 
@@ -17,6 +18,9 @@ class Pictures(Protocol):
 
     async def get(self, chart: str, language: Language) -> str | InputFile | None:
         """A `file_id` or the picture; None if there is no such chart (any more)."""
+
+    def known(self, chart: str, language: Language) -> str | None:
+        """The `file_id` of a chart that was sent before, or None."""
 
     def sent(self, chart: str, language: Language, file_id: str) -> None:
         """Telegram keeps the picture under this id."""
@@ -27,18 +31,19 @@ class Pictures(Protocol):
 
 async def send_picture(
     message: Message, pictures: Pictures, chart: str, language: Language, caption: Rendered | None
-) -> bool:
-    """Answer a message with a chart; whether there was one."""
+) -> Message | None:
+    """Answer a message with a chart; None if there was none to send."""
     for _ in range(2):
         photo = await pictures.get(chart, language)
         if photo is None:
-            return False
+            return None
         try:
             answer = await message.reply_photo(
                 photo,
                 caption=caption.html if caption is not None else None,
                 parse_mode=ParseMode.HTML,
                 reply_markup=caption.keyboard if caption is not None else None,
+                reply_parameters=as_reply(message),
             )
         except BadRequest:
             if not isinstance(photo, str):
@@ -47,5 +52,5 @@ async def send_picture(
             continue
         if answer.photo:
             pictures.sent(chart, language, answer.photo[-1].file_id)
-        return True
-    return False
+        return answer
+    return None

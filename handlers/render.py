@@ -1,4 +1,4 @@
-"""A reply as Telegram HTML and buttons, within Telegram's limits whatever the fact base holds."""
+"""A reply as Telegram HTML, within Telegram's limits whatever the fact base holds."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
-from handlers.callbacks import Choose, NoneOfThese, ShowChart
+from handlers.lengths import MAX_CAPTION, MAX_TEXT, cut, text_length
 from knowledge.model import Language
 from knowledge.plain import note_quotations, quotations, source_lines
 from knowledge.reply import Passage, Reply, ReplyKind
 from knowledge.texts import Texts
 
-MAX_TEXT = 4096
-"""UTF-16 units of a message's text, tags and escapes not counted."""
-MAX_CAPTION = 1024
-"""The same for the caption of a photo."""
 FEWEST_LINES = 4
 """Quotations or sources that a message which is too long still shows."""
-MAX_RELATED = 2
-"""Related questions offered under an answer."""
-MAX_BUTTON_TEXT = 64
-"""Telegram allows more, but a phone shows no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +43,6 @@ class _Block:
         return f"{self.before}{escape(self.text, quote=False)}{self.after}"
 
 
-def text_length(text: str) -> int:
-    """Length of a text as Telegram counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _cut(text: str, limit: int) -> str:
-    """`text` cut to at most `limit` UTF-16 units, never inside a character, with an ellipsis if cut."""
-    if text_length(text) <= limit:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
-    return kept.rstrip() + "…"
-
-
 def _blocks(reply: Reply, texts: Texts) -> Iterable[_Block]:
     yield _Block((reply.body,))
     yield from _quotation(reply.passages, reply.language, texts)
@@ -83,19 +62,31 @@ def _quotation(passages: tuple[Passage, ...], language: Language, texts: Texts) 
         yield _Block(tuple(source_lines(passages, texts, language)), "<i>", "</i>")
 
 
-def render(reply: Reply, texts: Texts) -> Rendered:
-    """The message for a reply: answer, expandable quotation, source, notes; choices as buttons.
+def render(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | None = None) -> Rendered:
+    """The message for a reply: answer, expandable quotation, source, notes.
 
     What does not fit is left out from the end, block by block; only the answer itself is ever cut.
     """
-    return Rendered(_html(reply, texts, MAX_TEXT), _keyboard(reply, texts))
+    return Rendered(_html(reply, texts, MAX_TEXT), keyboard)
 
 
-def render_caption(reply: Reply, texts: Texts) -> Rendered | None:
+def render_caption(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | None = None) -> Rendered | None:
     """The same as the caption of a photo, or None where the answer and its quotations are too long for one."""
-    if _length(list(_blocks(reply, texts))) > MAX_CAPTION:
+    if full_length(reply, texts) > MAX_CAPTION:
         return None
-    return Rendered(_html(reply, texts, MAX_CAPTION), _keyboard(reply, texts, with_chart=False))
+    return Rendered(_html(reply, texts, MAX_CAPTION), keyboard)
+
+
+def render_brief(reply: Reply, texts: Texts, keyboard: InlineKeyboardMarkup | None = None) -> Rendered:
+    """The message for a reply in company: a decline is one short line there, nothing is offered with it."""
+    if reply.kind is ReplyKind.NO_ANSWER:
+        return Rendered(texts.get(reply.language, "no_answer_short"))
+    return render(reply, texts, keyboard)
+
+
+def full_length(reply: Reply, texts: Texts) -> int:
+    """Length of the whole message for a reply, before anything is left out, as Telegram counts."""
+    return _length(list(_blocks(reply, texts)))
 
 
 def _html(reply: Reply, texts: Texts, limit: int) -> str:
@@ -107,7 +98,7 @@ def _html(reply: Reply, texts: Texts, limit: int) -> str:
     parts: list[str] = []
     left = limit
     for number, block in enumerate(blocks):
-        fitting = _Block((_cut(block.text, left),), block.before, block.after) if number == 0 else block
+        fitting = _Block((cut(block.text, left),), block.before, block.after) if number == 0 else block
         length = text_length(fitting.text) + (2 if parts else 0)
         if length > left:
             break
@@ -119,24 +110,3 @@ def _html(reply: Reply, texts: Texts, limit: int) -> str:
 def _length(blocks: list[_Block]) -> int:
     """Length of blocks with the empty lines between them, as Telegram counts."""
     return sum(text_length(block.text) for block in blocks) + 2 * (len(blocks) - 1)
-
-
-def _keyboard(reply: Reply, texts: Texts, *, with_chart: bool = True) -> InlineKeyboardMarkup | None:
-    offered = () if reply.kind is ReplyKind.SMALL_TALK else reply.suggestions
-    if reply.kind in {ReplyKind.FACT, ReplyKind.COMPARISON}:
-        offered = offered[:MAX_RELATED]
-    rows = [
-        [
-            InlineKeyboardButton(
-                _cut(each.question, MAX_BUTTON_TEXT), callback_data=Choose(each.intent, reply.language).pack()
-            )
-        ]
-        for each in offered
-    ]
-    if reply.chart is not None and with_chart:
-        chart = texts.get(reply.language, "chart_button")
-        rows.append([InlineKeyboardButton(chart, callback_data=ShowChart(reply.chart, reply.language).pack())])
-    if reply.kind is ReplyKind.CLARIFICATION:
-        none = texts.get(reply.language, "none_of_these")
-        rows.append([InlineKeyboardButton(none, callback_data=NoneOfThese(reply.language).pack())])
-    return InlineKeyboardMarkup(rows) if rows else None

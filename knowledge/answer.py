@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Analysis, Question
 from knowledge.compare import Comparer
 from knowledge.compose import Composer
 from knowledge.conversation import Context, is_elliptical, merge
@@ -17,20 +18,20 @@ from knowledge.lexicon import Cue, FollowUp, Lexicon
 from knowledge.match import Ranking
 from knowledge.model import ComparisonKind, Language, Thresholds
 from knowledge.reply import Note, Reply, Suggestion
+from knowledge.smalltalk import CERTAIN_TALK
 from knowledge.texts import Texts
-from knowledge.understand import Analysis, Question
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
-CERTAIN_TALK = 0.95
-"""Score from which even a message that names something is small talk ("are you a Kazakh bot")."""
 CLOSE = 0.06
 """Score from which a fact is near enough to be offered where there is no answer."""
 TELLING = 0.12
 """Score from which a fact that a gate put out would have been the answer."""
+_COMMANDS = ("changes", "timeline", "sources", "language", "privacy", "help")
+"""Commands that every fact base has, after those it names itself."""
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 
 
@@ -118,7 +119,7 @@ class Answerer:
                 merged = replace(question, whole=merge(before.whole, question.whole), parts=())
                 finding = self._finder.decide(merged)
                 if finding.decision.outcome is Outcome.ANSWER:
-                    reply = self._reply(replace(finding, small_talk=None), language or spoken)
+                    reply = self._reply(finding, language or spoken)
                     return reply, Context(reply.facts, merged)
         return None
 
@@ -216,6 +217,12 @@ class Answerer:
             return None
         return self._composer.fact(fact.question.get(language), fact, language, 1.0, Band.HIGH)
 
+    def question_of(self, intent: str, language: Language) -> str | None:
+        """How a fact or comparison reads as a question, or None if there is no such thing."""
+        if intent not in self.base.facts and intent not in self._comparisons:
+            return None
+        return self._suggestions([intent], language)[0].question
+
     def context_of(self, reply: Reply) -> Context | None:
         """The context that an answer given without a question (a choice, a shortcut) leaves for follow-ups."""
         if not reply.facts or reply.facts[0] not in self.base.facts:
@@ -261,9 +268,22 @@ class Answerer:
 
     def help(self, language: Language) -> Reply:
         """What can be asked, and the commands."""
-        return self._composer.help(
-            language, ("ask", *self.base.manifest.commands, "changes", "timeline", "sources", "help")
-        )
+        return self._composer.help(language, self.commands)
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """Every command there is, without the slash, in the order in which people want them."""
+        return ("ask", *self.base.manifest.commands, *_COMMANDS)
+
+    def most_asked(self, language: Language) -> tuple[Suggestion, ...]:
+        """The questions that people begin with."""
+        return self._composer.most_asked(language)
+
+    def privacy(self, language: Language, *, keeps_unanswered: bool) -> Reply:
+        """What is kept of whoever writes to the bot, and what is not."""
+        questions = "privacy_unanswered" if keeps_unanswered else "privacy_no_unanswered"
+        kept = f"{self.texts.get(language, 'privacy').rstrip()}\n{self.texts.get(language, questions)}"
+        return self._composer.said(f"{kept}\n\n{self.texts.get(language, 'privacy_nothing_else')}", language)
 
     def sources(self, language: Language) -> Reply:
         """What the answers rest on."""

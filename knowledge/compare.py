@@ -70,6 +70,7 @@ class Comparer:
             f"{verdict} {body}" if verdict else body,
             tuple(facts.values()),
             asked[0].comparison,
+            asked[0].id,
             language,
             confidence,
             band,

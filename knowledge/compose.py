@@ -12,6 +12,7 @@ from knowledge.gates import Gate, Rejection
 from knowledge.model import Caveat, Chat, Citation, Comparison, Fact, Language
 from knowledge.plain import place_name
 from knowledge.reply import Note, NoteKind, Passage, Reply, ReplyKind, Suggestion
+from knowledge.since import SinceBefore
 from knowledge.texts import Texts
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Composer:
     def __init__(self, base: FactBase, texts: Texts) -> None:
         self._base = base
         self._texts = texts
+        self._since = SinceBefore(base)
 
     def fact(self, question: str, fact: Fact, language: Language, confidence: float, band: Band) -> Reply:
         """The answer that a fact gives, with both sides where the material contradicts itself."""
@@ -56,6 +58,8 @@ class Composer:
             band=band,
             suggestions=self._related(facts, language),
             chart=self._chart(shown[0]),
+            intent=shown[0],
+            since=self._since.of(shown),
         )
 
     def comparison(  # noqa: PLR0913, PLR0917 -- each is shown
@@ -64,6 +68,7 @@ class Composer:
         body: str,
         facts: Sequence[Fact],
         comparison: Comparison,
+        intent: str,
         language: Language,
         confidence: float,
         band: Band,
@@ -82,6 +87,7 @@ class Composer:
             band=band,
             suggestions=self.suggestions(comparison.related, language),
             chart=self._chart(comparison.id),
+            intent=intent,
         )
 
     def _chart(self, shown: str) -> str | None:
@@ -198,7 +204,15 @@ class Composer:
         """What can be asked, and the commands."""
         topic = self._base.manifest.title.get(language)
         listed = " ".join(f"/{command}" for command in commands)
-        return self._with_examples(self._texts.get(language, "help", topic=topic, commands=listed), language)
+        text = self._texts.get(language, "help", topic=topic, subjects=self._subjects(language), commands=listed)
+        return self._with_examples(text, language)
+
+    def _subjects(self, language: Language) -> str:
+        """The end of the sentence that says what can be asked about."""
+        subjects = self._base.manifest.subjects
+        if subjects is None:
+            return self._texts.get(language, "help_no_subjects")
+        return self._texts.get(language, "help_subjects", subjects=subjects.get(language))
 
     def none_of_these(self, language: Language) -> Reply:
         """When no choice was meant."""
@@ -216,6 +230,15 @@ class Composer:
             suggestions=self.suggestions(self._base.manifest.examples, language),
         )
 
+    def said(self, body: str, language: Language) -> Reply:
+        """A fixed text of the interface as a reply."""
+        return Reply("", ReplyKind.HELP, language, body, confidence=1.0, band=Band.HIGH)
+
+    def most_asked(self, language: Language) -> tuple[Suggestion, ...]:
+        """The questions that people begin with."""
+        facts = (self._base.facts[id_] for id_ in self._base.manifest.examples)
+        return tuple(Suggestion(fact.id, fact.question.get(language)) for fact in facts)
+
     def sources(self, language: Language) -> Reply:
         """What the answers rest on, and how far it is to be trusted."""
         base, texts = self._base, self._texts
@@ -227,5 +250,4 @@ class Composer:
         if base.caveats:
             count = len(base.caveats)
             blocks.append(texts.counted(language, "sources_caveats", Decimal(count), number=count))
-        body = "\n\n".join(blocks)
-        return Reply("", ReplyKind.HELP, language, body, confidence=1.0, band=Band.HIGH)
+        return self.said("\n\n".join(blocks), language)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.analysis import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
 from knowledge.index import is_pair, is_word
 from knowledge.linking import Mention
 from knowledge.normalise import tokenise
-from knowledge.understand import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
 
 MAX_FOLLOW_UP_WORDS = 8
 """Longer messages are questions of their own."""

@@ -2,6 +2,7 @@
 
 KnowledgeError
 ├── FactBaseError      the fact base is wrong; carries every problem found
+├── DraftError         no fact can be drafted from what was given
 └── QuestionsError     a file of test questions is wrong
 """
 
@@ -37,6 +38,10 @@ class FactBaseError(KnowledgeError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DraftError(KnowledgeError):
+    """No fact can be drafted; the text says what is wrong with the quotation, id or topic."""
 
 
 class QuestionsError(KnowledgeError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Question
 from knowledge.decide import Decision, decide
 from knowledge.gates import Gates
 from knowledge.intents import (
@@ -22,10 +23,11 @@ from knowledge.lexicon import LanguageWords, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
+from knowledge.normalise import tokenise
 from knowledge.reading import Reader
-from knowledge.smalltalk import SmallTalk, SmallTalkMatch
+from knowledge.smalltalk import CERTAIN_TALK, SmallTalk, SmallTalkMatch
 from knowledge.speech import Speech
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser
 from knowledge.wordlists import WordLists
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class Finding:
     question: Question
     ranking: Ranking
     decision: Decision
-    small_talk: SmallTalkMatch | None
+    small_talk: SmallTalkMatch | None = None
+    """The nearest small talk, or None where none is near enough to be meant."""
 
     @property
     def best(self) -> float:
@@ -66,14 +69,21 @@ class Finder:
 
         `preferred` is the language it is taken for where it does not show any.
         """
-        found = [self.decide(question) for question in self.reader.understand(text, preferred)]
+        questions = self.reader.understand(text, preferred)
+        if len(questions) == 1:
+            return self._with_small_talk(self.decide(questions[0]), named=CERTAIN_TALK)
+        found = [self._with_small_talk(self.decide(question), named=0.0) for question in questions]
         return max(found, key=lambda each: max(each.best, each.small_talk.score if each.small_talk else 0.0))
 
     def decide(self, question: Question) -> Finding:
-        """What a question that was understood already asks for."""
+        """What a question that was understood already asks for. Small talk is not thought of."""
         ranking = self._matcher.rank(question)
-        decision = decide(ranking, self._thresholds.of(question.language))
-        return Finding(question, ranking, decision, self._small_talk.nearest(question))
+        return Finding(question, ranking, decide(ranking, self._thresholds.of(question.language)))
+
+    def _with_small_talk(self, finding: Finding, named: float) -> Finding:
+        """With the nearest small talk if it may be meant; if the question names something, it must score `named`."""
+        at_least = max(finding.best, named if finding.question.whole.mentions else 0.0)
+        return replace(finding, small_talk=self._small_talk.nearest(finding.question, at_least))
 
 
 def worded_intents(base: FactBase, readers: Analysers) -> list[WordedIntent]:
@@ -103,15 +113,19 @@ def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
 
 def _words(base: FactBase, readers: Analysers) -> Mapping[Language, Counter[str]]:
     """The normal forms of every word of the fact base's questions, phrasings and small talk, counted."""
-    found: dict[Language, Counter[str]] = {language: Counter() for language in readers}
+    typed: dict[Language, Counter[str]] = {language: Counter() for language in readers}
 
     def add(texts: Iterable[tuple[Language, str]]) -> None:
         for language, text in texts:
-            found[language].update(readers[language].normal_words(text))
+            typed[language].update(tokenise(text))
 
     asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
     for each in asked:
         add(wordings(each))
     for chat in base.chats.values():
         add((language, text) for language in Language for text in chat.phrasings.get(language))
+    found: dict[Language, Counter[str]] = {language: Counter() for language in readers}
+    for language, tokens in typed.items():
+        for token, count in tokens.items():
+            found[language][readers[language].speech.normal(token)] += count
     return found

@@ -29,6 +29,13 @@ def normalise_words(text: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+def verbatim(text: str, first: int, last: int) -> str:
+    """The words `first` to `last` (from 0, inclusive) of a text letter for letter, with what stands between them."""
+    composed = unicodedata.normalize("NFC", text)
+    found = list(_WORD.finditer(composed.translate(_APOSTROPHES)))
+    return composed[found[first].start() : found[last].end()]
+
+
 def hash_runs(words: Sequence[str]) -> tuple[str, ...]:
     """One short hash for each run of three words; empty for fewer than three words."""
     return tuple(

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.analysis import Analysis
 from knowledge.intents import Intent, IntentKind
 from knowledge.model import Entity, EntityType
-from knowledge.understand import Analysis
 
 ASKS_FACTOR = 0.8
 """What is left of a score if the question asks for another kind of answer ("who" for "how many")."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from operator import itemgetter
+from itertools import accumulate, chain
 
 PROFILE = 0.5
 """Default share of the profile in a score; the nearest phrasings have the rest."""
@@ -29,7 +29,8 @@ FAR = 0.4
 """Intents whose profile has less than this share of the best one's similarity are out of the race."""
 
 Features = Mapping[str, float]
-_Span = tuple[int, int]
+Known = Sequence[tuple[int, float]]
+"""Features of a question that some phrasing has, by number, with their weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,41 @@ class Score:
 
 
 class _Postings:
-    """Number of a feature -> (owner, item, weight), owners ascending.
+    """Number of a feature -> the intents that have it, ascending, and in which of their phrasings.
 
-    Flat arrays of small numbers: they load at once, and what one question touches lies close together.
+    Flat arrays of small numbers: they load at once, and what one question touches lies close together. A
+    feature's intents stand from `ends[feature]` to `ends[feature + 1]` in `intents`, with the feature's weight in
+    their profiles in `weights`; the phrasings of the intent at `place` from `starts[place]` to
+    `starts[place + 1]` in `phrasings`, with the weights there in `phrasing_weights`.
     """
 
-    def __init__(self, found: Sequence[Sequence[tuple[int, int, float]]]) -> None:
-        self._ends = array("I", [0])
-        self.owners, self.items, self.weights = array("H"), array("H"), array("f")
-        for postings in found:
-            for owner, item, weight in postings:
-                self.owners.append(owner)
-                self.items.append(item)
-                self.weights.append(weight)
-            self._ends.append(len(self.owners))
-
-    def span(self, feature: int) -> _Span:
-        """Where the postings of a feature begin and end."""
-        return self._ends[feature], self._ends[feature + 1]
+    def __init__(
+        self, intents_with: Iterable[int], phrasings_with: Sequence[int], intents: Iterable[Iterable[Known]]
+    ) -> None:
+        """`intents` are the weighted features of their phrasings; the others, how many have each feature."""
+        self.ends = array("I", accumulate(intents_with, initial=0))
+        places, size = self.ends[-1], sum(phrasings_with)
+        self.intents, self.weights = array("H", [0]) * places, array("f", [0]) * places
+        self.starts = array("I", [0]) * (places + 1)
+        self.phrasings, self.phrasing_weights = array("H", [0]) * size, array("f", [0]) * size
+        free_places, free = list(self.ends), list(accumulate(phrasings_with, initial=0))
+        for intent, phrasings in enumerate(intents):
+            totals: dict[int, float] = defaultdict(float)
+            for phrasing, known in enumerate(phrasings):
+                norm = _norm(known)
+                for feature, weight in known:
+                    at = free[feature]
+                    free[feature] = at + 1
+                    self.phrasings[at] = phrasing
+                    self.phrasing_weights[at] = weight / norm
+                    totals[feature] += weight / norm
+            norm = math.sqrt(sum(totals.values()))
+            for feature, total in totals.items():
+                place = free_places[feature]
+                free_places[feature] = place + 1
+                self.intents[place] = intent
+                self.weights[place] = math.sqrt(total) / norm
+                self.starts[place + 1] = free[feature]
 
 
 class IntentIndex:
@@ -78,45 +96,33 @@ class IntentIndex:
         self._profile_share = profile
         self._nearest = nearest
         self._kept = kept
-        intents = len(phrasings)
-        seen = Counter(feature for examples in phrasings for example in examples for feature in example)
-        intents_with: dict[str, int] = defaultdict(int)
-        for examples in phrasings:
-            for feature in {feature for example in examples for feature in example}:
-                if seen[feature] >= FEWEST_PAIRS or not is_pair(feature):
-                    intents_with[feature] += 1
+        self._sizes = array("H", (len(examples) for examples in phrasings))
+        seen = Counter(chain.from_iterable(chain.from_iterable(phrasings)))
+        having = Counter(chain.from_iterable(dict.fromkeys(chain.from_iterable(examples)) for examples in phrasings))
+        intents_with = {
+            feature: count for feature, count in having.items() if seen[feature] >= FEWEST_PAIRS or not is_pair(feature)
+        }
         self._numbers = {feature: number for number, feature in enumerate(intents_with)}
+        self._single = bytes(map(is_word, self._numbers))
+        intents = len(phrasings)
         self._weights = array("f", (1 + math.log((1 + intents) / (1 + count)) for count in intents_with.values()))
         self._unknown_weight = 1 + math.log(1 + intents)
-        profiles: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
-        of_examples: list[list[tuple[int, int, float]]] = [[] for _ in self._numbers]
-        for intent, examples in enumerate(phrasings):
-            total: dict[str, float] = defaultdict(float)
-            for number, example in enumerate(examples):
-                for feature, weight in self._unit(self._weigh(example)).items():
-                    total[feature] += weight
-                    of_examples[self._numbers[feature]].append((intent, number, weight))
-            root = self._unit({feature: math.sqrt(weight) for feature, weight in total.items()})
-            for feature, weight in root.items():
-                profiles[self._numbers[feature]].append((intent, 0, weight))
-        self._profiles = _Postings(profiles)
-        self._examples = _Postings(of_examples)
+        self._postings = _Postings(
+            intents_with.values(),
+            [seen[feature] for feature in intents_with],
+            (map(self._weigh, examples) for examples in phrasings),
+        )
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._numbers
 
-    def _weigh(self, features: Features) -> dict[str, float]:
+    def _weigh(self, features: Features) -> list[tuple[int, float]]:
         numbers, weights = self._numbers, self._weights
-        return {
-            feature: strength * weights[numbers[feature]]
+        return [
+            (number, strength * weights[number])
             for feature, strength in features.items()
-            if feature in numbers
-        }
-
-    @staticmethod
-    def _unit(vector: dict[str, float]) -> dict[str, float]:
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()))
-        return {feature: weight / norm for feature, weight in vector.items()} if norm else {}
+            if (number := numbers.get(feature)) is not None
+        ]
 
     def vector(self, features: Features) -> dict[str, float]:
         """The features that some phrasing has, as a unit vector to learn from; empty if none has any.
@@ -124,67 +130,85 @@ class IntentIndex:
         Rare ones weigh more here too, but only by the root of what they weigh in a score.
         """
         numbers, weights = self._numbers, self._weights
-        return self._unit(
-            {
-                feature: strength * math.sqrt(weights[numbers[feature]])
-                for feature, strength in features.items()
-                if feature in numbers
-            }
-        )
+        known = {
+            feature: strength * math.sqrt(weights[number])
+            for feature, strength in features.items()
+            if (number := numbers.get(feature)) is not None
+        }
+        norm = math.sqrt(sum([weight * weight for weight in known.values()]))
+        return {feature: weight / norm for feature, weight in known.items()}
 
-    def score(self, features: Features, unknown: float, also: Iterable[int] = ()) -> list[Score]:
+    def score(self, features: Features, unknown: float, at_least: float = 0.0, also: Iterable[int] = ()) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
             features: of the question, with strengths from 0 to 1; those no phrasing has count as unknown
                 only if they stand for a single word (not a pair or a question word).
             unknown: how many content words are unknown to the whole base.
+            at_least: nothing is found where no score can be as high as this; it spares the time.
             also: intents to be scored however little their profiles are like the question.
         """
-        vector = self._weigh(features)
-        if not vector:
+        known = self._weigh(features)
+        if not known:
             return []
-        strange = unknown + sum(1 for feature in features if feature not in self._numbers and is_word(feature))
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()) + strange * self._unknown_weight**2)
-        profiles: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        words = strange * self._unknown_weight
-        for feature, weight in vector.items():
-            counted = weight if is_word(feature) else 0.0
-            words += counted
-            begin, end = self._profiles.span(self._numbers[feature])
-            owners, weights = self._profiles.owners[begin:end], self._profiles.weights[begin:end]
-            for intent, other in zip(owners, weights, strict=True):
-                profiles[intent] += weight * other
-                covered[intent] += counted
+        strange = unknown
+        if len(known) < len(features):
+            strange += sum(1 for feature in features if feature not in self._numbers and is_word(feature))
+        alike = _norm(known)
+        norm = math.sqrt(alike * alike + strange * self._unknown_weight**2)
+        if alike < at_least * norm:  # both profiles and phrasings are unit vectors
+            return []
+        single = self._single
+        words = strange * self._unknown_weight + sum([weight for feature, weight in known if single[feature]])
         share = self._profile_share
-        spans = [(self._examples.span(self._numbers[feature]), weight) for feature, weight in vector.items()]
-        leading = nlargest(self._kept, profiles.items(), key=itemgetter(1))
-        wanted = {intent: profile for intent, profile in leading if profile >= FAR * leading[0][1]}
-        wanted |= {intent: profiles[intent] for intent in also}
-        scores = [
-            Score(
-                intent,
-                (share * profile + (1 - share) * self._nearness(intent, spans)) / norm,
-                covered[intent] / words if words else 1.0,
-            )
-            for intent, profile in wanted.items()
-        ]
+        scores = []
+        for intent, profile in self._leading(known, also):
+            nearness, covered = self._nearness(intent, known)
+            value = (share * profile + (1 - share) * nearness) / norm
+            scores.append(Score(intent, value, covered / words if words else 1.0))
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores
 
-    def _nearness(self, intent: int, spans: Sequence[tuple[_Span, float]]) -> float:
-        """Mean similarity of the nearest phrasings of an intent."""
-        owners, items, weights = self._examples.owners, self._examples.items, self._examples.weights
-        found: dict[int, float] = defaultdict(float)
-        for (first, last), weight in spans:
-            begin = bisect_left(owners, intent, first, last)
-            end = bisect_right(owners, intent, begin, last)
-            for number, other in zip(items[begin:end], weights[begin:end], strict=True):
-                found[number] += weight * other
+    def _leading(self, known: Known, also: Iterable[int]) -> Iterable[tuple[int, float]]:
+        """The intents whose profiles are most like the question, and some others, with their similarities."""
+        ends, intents, weights = self._postings.ends, self._postings.intents, self._postings.weights
+        profiles = [0.0] * len(self._sizes)
+        for feature, weight in known:
+            begin, end = ends[feature], ends[feature + 1]
+            for intent, other in zip(intents[begin:end], weights[begin:end], strict=True):
+                profiles[intent] += weight * other
+        best = sorted(profiles, reverse=True)[: self._kept]
+        enough = max(best[-1], FAR * best[0])
+        leading = [(intent, profile) for intent, profile in enumerate(profiles) if profile >= enough]
+        if len(leading) > self._kept:
+            leading = nlargest(self._kept, leading, key=lambda found: found[1])
+        wanted = dict(leading)
+        wanted.update((intent, profiles[intent]) for intent in also)
+        return wanted.items()
+
+    def _nearness(self, intent: int, known: Known) -> tuple[float, float]:
+        """Mean similarity of the nearest phrasings of an intent, and the weight of the words it has."""
+        ends, intents, starts = self._postings.ends, self._postings.intents, self._postings.starts
+        phrasings, weights = self._postings.phrasings, self._postings.phrasing_weights
+        similarities = [0.0] * self._sizes[intent]
+        covered = 0.0
+        for feature, weight in known:
+            end = ends[feature + 1]
+            place = bisect_left(intents, intent, ends[feature], end)
+            if place == end or intents[place] != intent:
+                continue
+            if self._single[feature]:
+                covered += weight
+            begin, end = starts[place], starts[place + 1]
+            for phrasing, other in zip(phrasings[begin:end], weights[begin:end], strict=True):
+                similarities[phrasing] += weight * other
         if self._nearest == 1:
-            return max(found.values(), default=0.0)
-        return sum(nlargest(self._nearest, found.values())) / self._nearest
+            return max(similarities), covered
+        return sum(nlargest(self._nearest, similarities)) / self._nearest, covered
+
+
+def _norm(known: Known) -> float:
+    return math.sqrt(sum([weight * weight for _, weight in known]))
 
 
 def is_pair(feature: str) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.analysis import Analysis
 from knowledge.changes import Figures
 from knowledge.lexicon import Asks
 from knowledge.model import Asked, Comparison, ComparisonKind, Decoy, Fact, Language, LocalText
-from knowledge.understand import Analyser, Analysis
+from knowledge.understand import Analyser
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase

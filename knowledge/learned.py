@@ -15,6 +15,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 _STEPS = 127
+_LARGE = 300.0
+"""Logits from which exponentials come near the ends of what a float can hold; they are shifted first."""
 
 
 class LearnedWeights:
@@ -47,7 +49,9 @@ class LearnedWeights:
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
                 logits[owner] += value * weight
         highest = max(logits, default=0.0)
-        powers = [math.exp(logit - highest) for logit in logits]
+        if abs(highest) > _LARGE:
+            logits = [logit - highest for logit in logits]
+        powers = list(map(math.exp, logits))
         total = sum(powers)
         return [power / total for power in powers]
 

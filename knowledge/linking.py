@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from itertools import accumulate
 
 from knowledge.lexicon import Gazetteer
 from knowledge.model import Entity, EntityType
+from knowledge.nearwords import NearWords
 from knowledge.normalise import tokenise
 from knowledge.speech import Speech
 
 _MAX_WINDOW = 7
 """Longest name in words ("Office for Democratic Institutions and Human Rights")."""
+_BEGINNING = 3
+"""Letters by which it is seen that a word begins no name; most do not."""
 _MAX_FUZZY_WINDOW = 4
 _MIN_STEM = 4
 """Letters of a name's stem from which it is found inflected."""
@@ -74,8 +75,9 @@ class EntityLinker:
                 for name in names_of_place:
                     self._add(name, _Target(place, kind, keeps_words=False))
         keys = (*self._targets, *self._stems)
-        self._beginnings = {key[:size] for key in keys for size in (1, 2, 3)}
-        self._fuzzy_names = [name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH]
+        self._beginnings = {key[:size] for key in keys for size in range(1, _BEGINNING + 1)}
+        fuzzy_names = (name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH)
+        self._near_names = NearWords(fuzzy_names, FUZZY_SIMILARITY)
 
     def _add(self, alias: str, target: _Target) -> None:
         tokens = tokenise(alias)
@@ -113,17 +115,21 @@ class EntityLinker:
         return sorted(mentions, key=lambda mention: mention.start)
 
     def _exact(self, words: Sequence[str], stems: Sequence[str]) -> list[Mention]:
+        spelt, stemmed = "".join(words), "".join(stems)
+        at = list(accumulate(map(len, words), initial=0))
+        stem_at = list(accumulate(map(len, stems), initial=0))
         mentions, start = [], 0
         while start < len(words):
-            if words[start][:3] not in self._beginnings:  # most words begin no name: spare the joining
+            if words[start][:_BEGINNING] not in self._beginnings:
                 start += 1
                 continue
             for end in range(min(len(words), start + _MAX_WINDOW), start, -1):
-                target = self._targets.get("".join(words[start:end]))
+                target = self._targets.get(spelt[at[start] : at[end]])
                 if target is None and self._stems:
-                    target = self._stems.get("".join(stems[start:end]))
-                if target is not None and end - start > 1 and self._swallows(words, start, end):
-                    target = None
+                    target = self._stems.get(stemmed[stem_at[start] : stem_at[end]])
+                if target is not None and end - start > 1 and len(words[end - 1]) < _MIN_JOINED:
+                    # A short word at the end may only seem to belong to the name ("нур отан у власти").
+                    target = None if spelt[at[start] : at[end - 1]] in self._targets else target
                 if target is not None:
                     mentions.append(Mention(target.entity, target.type, start, end, 1.0, target.keeps_words))
                     start = end
@@ -131,10 +137,6 @@ class EntityLinker:
             else:
                 start += 1
         return mentions
-
-    def _swallows(self, words: Sequence[str], start: int, end: int) -> bool:
-        """Whether a short word at the end only seems to belong to a name ("нур отан у власти")."""
-        return len(words[end - 1]) < _MIN_JOINED and "".join(words[start : end - 1]) in self._targets
 
     def _fuzzy(
         self,
@@ -158,12 +160,10 @@ class EntityLinker:
             joined = "".join(words[start:end])
             if len(joined) < _MIN_FUZZY_LENGTH or any(character.isdigit() for character in joined):
                 continue
-            best = process.extractOne(
-                joined, self._fuzzy_names, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_SIMILARITY
-            )
-            if best is not None and (end - start > 1 or best[1] >= repair(words[start])):
-                target = self._targets[best[0]]
-                found.append(Mention(target.entity, target.type, start, end, best[1], target.keeps_words))
+            for name, similarity in self._near_names.to(joined)[:1]:
+                if end - start > 1 or similarity >= repair(words[start]):
+                    target = self._targets[name]
+                    found.append(Mention(target.entity, target.type, start, end, similarity, target.keeps_words))
         chosen: list[Mention] = []
         for mention in sorted(found, key=lambda m: (-m.similarity, m.start - m.end, m.start)):
             if all(mention.end <= other.start or mention.start >= other.end for other in chosen):

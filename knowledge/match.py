@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 
+from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex
 from knowledge.intents import Intent, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
-from knowledge.understand import Analysis, Question
 
 PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
@@ -27,6 +27,23 @@ UNLEARNT = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score is made of."""
+
+    index: float
+    """What the index says, 0 to 1, less what is not covered."""
+    learned: float | None
+    """What the learnt weights say, 0 to 1, less what is not covered; None where they do not know the intent."""
+    factor: float = 1.0
+    """What is left for doubts, and if only one part of the question says so."""
+
+    @property
+    def combined(self) -> float:
+        """The mean of both, or what the index says alone."""
+        return self.index if self.learned is None else (self.index + self.learned) / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An intent with its score (0 to 1) and, if a gate put it out, why."""
 
@@ -35,8 +52,10 @@ class Candidate:
     coverage: float
     """How much of the question's weight is in words that its phrasings have, 0 to 1."""
     likelihood: float
-    """How likely the learnt weights take it to be what was asked, 0 to 1."""
+    """How likely the learnt weights take it to be what was asked, 0 to 1, less what is doubtful."""
     rejection: Rejection | None = None
+    parts: Parts | None = None
+    """How the score came about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
-    """The intents that have phrasings in one language, the index of those, and what was learnt from them."""
+    """The intents that have phrasings in one language, and the index of those."""
 
     intents: tuple[Intent, ...]
     index: IntentIndex
@@ -65,13 +84,13 @@ class _Worded:
         """
         likely = self._likelihoods(analysis)
         leading = [number for number in nlargest(LIKELY, likely, key=likely.__getitem__) if likely[number] > UNLIKELY]
-        for score in self.index.score(analysis.features, analysis.unknown, leading):
+        for score in self.index.score(analysis.features, analysis.unknown, also=leading):
             near = score.value * math.sqrt(score.coverage)
-            intent, likelihood = self.intents[score.intent], likely.get(score.intent)
-            if likelihood is None:
-                yield Candidate(intent, near, score.coverage, near**UNLEARNT)
-            else:
-                yield Candidate(intent, (near + likelihood * score.coverage) / 2, score.coverage, likelihood)
+            likelihood = likely.get(score.intent)
+            parts = Parts(near, likelihood * score.coverage if likelihood is not None else None)
+            likelihood = near**UNLEARNT if likelihood is None else likelihood
+            intent = self.intents[score.intent]
+            yield Candidate(intent, parts.combined, score.coverage, likelihood, parts=parts)
 
     def _likelihoods(self, analysis: Analysis) -> Mapping[int, float]:
         """How likely each intent is that the weights know."""
@@ -98,15 +117,14 @@ class Matcher:
         a clause taken by itself is soon covered by something.
         """
         worded = self._worded[question.language]
-        whole = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
-        best = dict(whole)
+        best = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
         for part in question.parts:
             for each in self._doubted(worded, part, PART):
                 known = best.get(each.intent.id)
                 if known is None:
                     best[each.intent.id] = replace(each, coverage=0.0, likelihood=0.0)
                 elif each.score > known.score:
-                    best[each.intent.id] = replace(known, score=each.score)
+                    best[each.intent.id] = replace(known, score=each.score, parts=each.parts)
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
         for candidate in sorted(best.values(), key=lambda each: (-each.score, each.intent.id)):
@@ -122,14 +140,19 @@ class Matcher:
         """The candidates for a text, with scores times `factor`, both scores and likelihoods less what is doubtful."""
         for each in worded.candidates(analysis):
             doubtful = doubt(analysis, each.intent)
-            score = min(1.0, each.score * factor * doubtful)
-            yield replace(each, score=score, likelihood=each.likelihood * min(1.0, doubtful))
+            left = factor * doubtful
+            yield Candidate(
+                each.intent,
+                min(1.0, each.score * left),
+                each.coverage,
+                each.likelihood * min(1.0, doubtful),
+                parts=replace(each.parts, factor=left) if each.parts is not None else None,
+            )
 
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
     index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
     numbers = {intent: number for number, intent in enumerate(learned.intents)} if learned is not None else {}
-    return _Worded(
-        tuple(intent for intent, _ in spoken), index, learned, tuple(numbers.get(intent.id) for intent, _ in spoken)
-    )
+    known = tuple(numbers.get(intent.id) for intent, _ in spoken)
+    return _Worded(tuple(intent for intent, _ in spoken), index, learned, known)

@@ -28,11 +28,12 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text[:MAX_CHARACTERS].replace("`", "'").strip()
     text = _COMBINING_RUN.sub(r"\1", text[: MAX_CHARACTERS * 4])[:MAX_CHARACTERS]
-    kept = [
-        char if char == "\n" or unicodedata.category(char) not in _INVISIBLE else (" " if char in "\t\r" else "")
-        for char in text
-    ]
-    composed = unicodedata.normalize("NFC", "".join(kept))[:MAX_CHARACTERS]
+    if not text.isprintable():
+        text = "".join(
+            char if char == "\n" or unicodedata.category(char) not in _INVISIBLE else (" " if char in "\t\r" else "")
+            for char in text
+        )
+    composed = unicodedata.normalize("NFC", text)[:MAX_CHARACTERS]
     return _APOSTROPHES.sub("'", composed).strip()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.model import Language
 
 MINUS = "−"
 _NARROW_SPACE = "\u00a0"
+_ENGLISH = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+_OTHER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?")
 
 
 def rounded(number: Decimal, digits: int) -> Decimal:
@@ -37,3 +40,20 @@ def write_difference(number: Decimal, language: Language, digits: int | None = N
     value = number if digits is None else rounded(number, digits)
     text = write_number(number, language, digits)
     return f"+{text}" if value > 0 else (text if value < 0 else f"±{text}")
+
+
+def numbers_in(text: str, language: Language) -> frozenset[Decimal]:
+    """Every number written in figures in a text of one language; 5,148,074 or 5 148 074 is one number.
+
+    What a date is made of counts one by one, and a sign is not looked at.
+
+    >>> sorted(map(str, numbers_in("12.63 percent of 32,793 on 9 June", Language.EN)))
+    ['12.63', '32793', '9']
+    """
+    pattern = _ENGLISH if language is Language.EN else _OTHER
+    return frozenset(_read(found, language) for found in pattern.findall(text))
+
+
+def _read(written: str, language: Language) -> Decimal:
+    plain = written.replace(",", "") if language is Language.EN else re.sub(r"\s", "", written).replace(",", ".")
+    return Decimal(plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 PayloadT = TypeVar("PayloadT")
@@ -20,14 +20,14 @@ class PhraseTable(Generic[PayloadT]):
                 self._entries.setdefault(phrase, payload)
                 self._lengths[phrase[0]] = max(len(phrase), self._lengths.get(phrase[0], 0))
 
-    @property
-    def heads(self) -> Collection[str]:
-        """The first stems of all phrases."""
-        return self._lengths.keys()
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._entries)
 
     def longest_at(self, stems: Sequence[str], start: int) -> tuple[int, PayloadT] | None:
         """Length and payload of the longest phrase that begins at `start`, or None."""
-        longest = self._lengths.get(stems[start], 0)
+        longest = self._lengths.get(stems[start])
+        if longest is None:  # most words begin no phrase
+            return None
         for size in range(min(longest, len(stems) - start), 0, -1):
             payload = self._entries.get(tuple(stems[start : start + size]))
             if payload is not None:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from knowledge.analysis import Question
 from knowledge.model import Language
 from knowledge.normalise import clean
 from knowledge.speech import Keyboard
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser
 
 _KAZAKH_LETTERS = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")

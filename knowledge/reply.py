@@ -75,6 +75,10 @@ class Reply:
     """Choices of a clarification; related or example questions otherwise."""
     chart: str | None = None
     """Id of the chart that shows the numbers of the answer, if there is one."""
+    intent: str | None = None
+    """Id of the fact or comparison that is the answer, the first where there are several."""
+    since: str | None = None
+    """Id of the comparison that says how what a fact tells changed since the election before, if there is one."""
 
     @property
     def all_passages(self) -> tuple[Passage, ...]:

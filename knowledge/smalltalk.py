@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge.analysis import Question
 from knowledge.index import IntentIndex
 from knowledge.model import Chat, Language
-from knowledge.understand import Analyser, Question
+from knowledge.understand import Analyser
 
+CERTAIN_TALK = 0.95
+"""Score from which even a message that names something is small talk ("are you a Kazakh bot")."""
 _PROFILE = 0.2
 """Small talk is a list of set phrases: the nearest one says more than all of them together."""
 
@@ -39,7 +42,8 @@ class SmallTalk:
             for language, analyser in analysers.items()
         }
 
-    def nearest(self, question: Question) -> SmallTalkMatch | None:
-        """The nearest small talk, or None where no word is shared with any."""
-        scores = self._indexes[question.language].score(question.verbatim.features, question.verbatim.unknown)
+    def nearest(self, question: Question, at_least: float = 0.0) -> SmallTalkMatch | None:
+        """The nearest small talk, or None where no word is shared with any or none can score `at_least`."""
+        message = question.verbatim
+        scores = self._indexes[question.language].score(message.features, message.unknown, at_least)
         return SmallTalkMatch(self._chats[scores[0].intent], scores[0].value) if scores else None

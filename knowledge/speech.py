@@ -46,7 +46,8 @@ class Speech:
         self._letters = str.maketrans(dict(scripts.letters.get(language, {})))
         self._latin = dict(scripts.latin.get(language, {}))
         self._syllable = re.compile("|".join(sorted(self._latin, key=len, reverse=True))) if self._latin else None
-        self._endings = sorted(dict.fromkeys(self.normal(ending) for ending in endings), key=len, reverse=True)
+        self._endings = frozenset(self.normal(ending) for ending in endings)
+        self._ending_lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._snowball = _snowball(language)
         self._known: dict[str, str] = {}
 
@@ -95,9 +96,9 @@ class Speech:
 
     def _without_endings(self, word: str) -> str:
         while True:
-            for ending in self._endings:
-                if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
-                    word = word[: -len(ending)]
+            for length in self._ending_lengths:
+                if len(word) - length >= MIN_STEM and word[-length:] in self._endings:
+                    word = word[:-length]
                     break
             else:
                 return word

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from knowledge.lexicon import Asks, Cue, FollowUp
+from knowledge.analysis import Analysis, Question, Reading
+from knowledge.lexicon import FollowUp
 from knowledge.linking import EntityLinker, Mention
-from knowledge.model import Language
 from knowledge.normalise import clean, split_clauses, split_sentences, tokenise
 from knowledge.speech import Speech
 from knowledge.vocabulary import MIN_REPAIR_LENGTH, Repair, Repairs, Vocabulary
@@ -21,12 +21,6 @@ from knowledge.wordlists import WordLists
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
 MAX_PARTS = 8
 """Sentences and clauses that are read apart, from the end: what is asked tends to stand there."""
-PAIR = 0.4
-"""Share of its weight that a pair has beside single words: of neighbours, or of a name and any word."""
-ASKS = 0.5
-"""Share of its weight that a question word has: "how many" matters less than what is counted."""
-CHANGE = 0.8
-"""Share of its weight that a word about change has ("since", "lost", "than")."""
 CONTEXT = 0.3
 """Share of its weight that naming the country, the house or this very election has: most questions could."""
 UNKNOWN_NUMBER = 0.5
@@ -35,90 +29,6 @@ UNKNOWN_SHORT = 0.3
 """How much an unknown word counts that is too short to be repaired: mostly a slip ("mch", "teh")."""
 LISTED = 5
 """How many occurrences in phrasings it is worth that a word stands in a word list."""
-CHANGE_FEATURE = "~change"
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """One text, taken apart.
-
-    `features` maps a feature to its strength, 0 to 1: less than 1 for pairs, question words and repaired
-    words. `unknown` is the number of content words that the fact base does not know.
-    """
-
-    features: Mapping[str, float]
-    unknown: float
-    mentions: tuple[Mention, ...]
-    years: frozenset[int]
-    asks: frozenset[Asks]
-    cues: frozenset[Cue]
-    negated: bool
-    yes_or_no: bool = False
-
-    @property
-    def entities(self) -> frozenset[str]:
-        """Ids of everything named."""
-        return frozenset(mention.entity for mention in self.mentions)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as typed and as understood."""
-
-    text: str
-    """As typed, cleaned."""
-    whole: Analysis
-    parts: tuple[Analysis, ...]
-    """One analysis for each sentence where there are several, and for each clause of a long one."""
-    verbatim: Analysis
-    """With every word kept ("how are you"): what small talk is matched on."""
-    language: Language
-    """The language it was read in."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What has been read so far of one text."""
-
-    sequence: list[str] = field(default_factory=list)
-    features: dict[str, float] = field(default_factory=dict)
-    asks: set[Asks] = field(default_factory=set)
-    cues: set[Cue] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
-    unknown: float = 0.0
-    negated: bool = False
-    yes_or_no: bool = False
-
-    def add(self, feature: str, strength: float = 1.0) -> None:
-        if self.features.get(feature, 0.0) < strength:
-            self.features[feature] = strength
-
-    def add_in_order(self, feature: str, strength: float = 1.0) -> None:
-        self.sequence.append(feature)
-        self.add(feature, strength)
-
-    def finish(self, mentions: Sequence[Mention]) -> Analysis:
-        for left, right in zip(self.sequence, self.sequence[1:], strict=False):
-            self.add(f"{left}_{right}", PAIR * min(self.features[left], self.features[right]))
-        names = [feature for feature in self.features if feature[0] == "@"]
-        words = [feature for feature in self.features if feature[0] not in "@#" and "_" not in feature]
-        for name in names:
-            for word in words:
-                self.add(f"{name}&{word}", PAIR * min(self.features[name], self.features[word]))
-        for asks in self.asks:
-            self.add(f"?{asks.value}", ASKS)
-        if self.cues:
-            self.add(CHANGE_FEATURE, CHANGE)
-        return Analysis(
-            features=self.features,
-            unknown=self.unknown,
-            mentions=tuple(mentions),
-            years=frozenset(self.years),
-            asks=frozenset(self.asks),
-            cues=frozenset(self.cues),
-            negated=self.negated,
-            yes_or_no=self.yes_or_no,
-        )
 
 
 class Analyser:
@@ -204,7 +114,7 @@ class Analyser:
             replace(mention, words=tuple(stems[mention.start : mention.end])) if mention.keeps_words else mention
             for mention in self._mentions(words, stems, repairs)
         ]
-        reading = _Reading()
+        reading = Reading()
         if stems:
             reading.yes_or_no = self._lists.yes_or_no.longest_at(stems, 0) is not None
         at = 0
@@ -222,33 +132,30 @@ class Analyser:
         return reading.finish(mentions)
 
     def _read_words(
-        self, reading: _Reading, words: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
+        self, reading: Reading, words: Sequence[str], stems: Sequence[str], at: int, repairs: Repairs | None
     ) -> int:
         """Read the word or phrase at `at`; how many words it took."""
-        if stems[at] not in self._lists.heads:
+        found = self._lists.meanings.longest_at(stems, at)
+        if found is None:
             self._read_word(reading, words[at], stems[at], repairs)
             return 1
-        if self._lists.negation.longest_at(stems, at) is not None:
+        meaning = found[1]
+        if meaning.negation:
             reading.negated = True
-        cue = self._lists.cues.longest_at(stems, at)
-        if cue is not None:
-            reading.cues.add(cue[1])
-        asks = self._lists.asks.longest_at(stems, at)
-        synonym = self._lists.synonyms.longest_at(stems, at)
-        filler = self._lists.fillers.longest_at(stems, at)
-        longest = max((found[0] for found in (asks, synonym, filler) if found is not None), default=0)
-        if asks is not None and asks[0] == longest:
-            reading.asks.add(asks[1])
-            return longest
-        if synonym is not None and synonym[0] == longest and not (longest == 1 and words[at] in self._lists.stopwords):
-            reading.add_in_order(synonym[1])
-            return longest
-        if filler is not None:
-            return longest
+        if meaning.cue is not None:
+            reading.cues.add(meaning.cue)
+        if meaning.asks is not None:
+            reading.asks.add(meaning.asks)
+            return meaning.length
+        if meaning.synonym is not None and not (meaning.length == 1 and words[at] in self._lists.stopwords):
+            reading.add_in_order(meaning.synonym)
+            return meaning.length
+        if meaning.filler:
+            return meaning.length
         self._read_word(reading, words[at], stems[at], repairs)
         return 1
 
-    def _read_word(self, reading: _Reading, word: str, stem: str, repairs: Repairs | None) -> None:
+    def _read_word(self, reading: Reading, word: str, stem: str, repairs: Repairs | None) -> None:
         if word in self._lists.stopwords or len(word) == 1:
             return
         if _YEAR.match(word):
@@ -265,22 +172,21 @@ class Analyser:
             else:
                 self._read_repaired(reading, repair)
 
-    def _read_repaired(self, reading: _Reading, repair: Repair) -> None:
-        stems = [self._stem(repair.word)]
-        cue = self._lists.cues.longest_at(stems, 0)
-        if cue is not None:
-            reading.cues.add(cue[1])
-        asks = self._lists.asks.longest_at(stems, 0)
-        synonym = self._lists.synonyms.longest_at(stems, 0)
-        if asks is not None:
-            reading.asks.add(asks[1])
-        elif synonym is not None:
-            reading.add_in_order(synonym[1], repair.similarity)
+    def _read_repaired(self, reading: Reading, repair: Repair) -> None:
+        stem = self._stem(repair.word)
+        found = self._lists.meanings.longest_at([stem], 0)
+        meaning = found[1] if found is not None else None
+        if meaning is not None and meaning.cue is not None:
+            reading.cues.add(meaning.cue)
+        if meaning is not None and meaning.asks is not None:
+            reading.asks.add(meaning.asks)
+        elif meaning is not None and meaning.synonym is not None:
+            reading.add_in_order(meaning.synonym, repair.similarity)
         elif repair.word not in self._lists.stopwords:
-            reading.add_in_order(stems[0], repair.similarity)
+            reading.add_in_order(stem, repair.similarity)
 
     def _analyse_verbatim(self, words: Sequence[str], repairs: Repairs | None) -> Analysis:
-        reading = _Reading()
+        reading = Reading()
         for word in words:
             stem = self._stem(word)
             if self._vocabulary is None or repairs is None or self._vocabulary.knows(word, stem):

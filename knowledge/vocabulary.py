@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.nearwords import NearWords
 from knowledge.speech import Speech
 
 MIN_REPAIR_LENGTH = 4
@@ -29,10 +29,10 @@ class Vocabulary:
 
     def __init__(self, words: Mapping[str, int], speech: Speech) -> None:
         """`words` with how often each occurs."""
-        self._counts = dict(words)
-        self._words = frozenset(self._counts)
+        self._words = dict(words)
         self._stems = frozenset(speech.learn(word) for word in self._words)
-        self._repairable = sorted(word for word in self._words if len(word) >= MIN_REPAIR_LENGTH)
+        repairable = sorted(word for word in self._words if len(word) >= MIN_REPAIR_LENGTH)
+        self._repairable = NearWords(repairable, REPAIR_SIMILARITY)
 
     def knows(self, word: str, stem: str) -> bool:
         """Whether a word is known, in this form or another."""
@@ -56,16 +56,14 @@ class Vocabulary:
         """
         if len(word) < MIN_REPAIR_LENGTH or word[0].isdigit():
             return None
-        near = process.extract(
-            word, self._repairable, scorer=OSA.normalized_similarity, score_cutoff=REPAIR_SIMILARITY, limit=_NEAR
-        )
+        near = self._repairable.to(word)[:_NEAR]
         if not near:
             return None
         letters = sorted(word)
 
         def likelihood(known: str) -> tuple[int, bool, int]:
             # Of words equally near, one with the same letters is likelier (two keys swapped), then a common one.
-            return -OSA.distance(word, known), sorted(known) == letters, self._counts[known]
+            return -OSA.distance(word, known), sorted(known) == letters, self._words[known]
 
         best = max(near, key=lambda each: likelihood(each[0]))
         return Repair(best[0], best[1])

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import BotApplication, build_application
+from bot.app import BotApplication, build_application, make_desk
 from bot.opening import open_answerer
 from bot.settings import Settings
 from knowledge.answer import Answerer
@@ -36,7 +36,8 @@ def request_log() -> RecordingRequest:
 @pytest.fixture
 async def app(small: Answerer, request_log: RecordingRequest) -> AsyncIterator[BotApplication]:
     """The real application over a recording transport, answering about the invented election."""
-    application = build_application(Settings.model_validate({"token": TOKEN}), small, request_log)
+    settings = Settings.model_validate({"token": TOKEN})
+    application = build_application(settings, make_desk(settings, small), request_log)
     await application.initialize()
     yield application
     await application.shutdown()

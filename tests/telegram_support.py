@@ -17,17 +17,28 @@ from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, RequestData
 
 from tests.telegram_server.methods import METHODS
+from tests.telegram_server.observing import observe
 from tests.telegram_server.records import ApiError, Json, Upload, bad_request
 from tests.telegram_server.state import Query, State, StoredMessage
-from tests.telegram_server.updates import entities_of
+from tests.telegram_server.updates import Updates, entities_of
 from tests.telegram_server.validate import check, method_named
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 ME = {"id": 110201543, "is_bot": True, "first_name": "Mazhilis", "username": "mazhilis_test_bot"}
 CHAT = {"id": 7, "type": "private", "first_name": "Aigul"}
-CALLS = {"sendMessage", "sendPhoto", "editMessageText", "answerCallbackQuery"}
+CALLS = {
+    "sendMessage", "sendPhoto", "editMessageText", "deleteMessage", "answerCallbackQuery", "answerInlineQuery",
+    "answerGuestQuery", "getChatMember", "getMyCommands", "setMyCommands", "getMyDescription", "setMyDescription",
+    "getMyShortDescription", "setMyShortDescription",
+}  # fmt: skip
 """What the bot may do; any other call is a mistake."""
-CHANGED_WORLD = ("message is not modified", "query is too old", "wrong file identifier")
+CHANGED_WORLD = (
+    "message is not modified",
+    "query is too old",
+    "wrong file identifier",
+    "message to edit not found",
+    "message to delete not found",
+)
 """Refusals that are no mistake of the bot: Telegram has moved on meanwhile."""
 
 _numbers = count(1)
@@ -77,7 +88,8 @@ class Call:
 class RecordingRequest(BaseRequest):
     """Answers getMe and the calls the bot makes, as Telegram would.
 
-    `refuse` maps a method to the (status, description) it is refused with, whatever is in the call. `mistakes`
+    `refuse` maps a method to the (status, description) it is refused with, whatever is in the call; `migrate` is a
+    group and the supergroup that it has become. `mistakes`
     are the refusals that the bot brought upon itself: calls that it must not make, or that break a rule.
     """
 
@@ -85,8 +97,10 @@ class RecordingRequest(BaseRequest):
         self.calls: list[Call] = []
         self.refuse: dict[str, tuple[int, str]] = {}
         self.mistakes: list[str] = []
-        self._state = State(ME)
-        self._chat = self._state.learn_chat(CHAT)
+        self.migrate: tuple[int, int] | None = None
+        self.state = State(ME)
+        self.updates = Updates(self.state)
+        self._chat = self.state.learn_chat(CHAT)
 
     @property
     def methods(self) -> list[str]:
@@ -99,7 +113,12 @@ class RecordingRequest(BaseRequest):
 
     def forget_files(self) -> None:
         """No `file_id` given out so far is known any more."""
-        self._state.files.files.clear()
+        self.state.files.files.clear()
+
+    def happened(self, bot: Bot, update: Json) -> Update:
+        """An update of `updates`, as the bot receives it; the world knows of it from now on."""
+        observe(self.state, update)
+        return made(bot, update)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -134,12 +153,15 @@ class RecordingRequest(BaseRequest):
     def _result(self, name: str, raw: Json, files: dict[str, Upload]) -> Any:
         if name in self.refuse:
             raise ApiError(*self.refuse[name])
+        if self.migrate is not None and raw.get("chat_id") == str(self.migrate[0]):
+            description = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, description, {"migrate_to_chat_id": self.migrate[1]})
         try:
             if name not in CALLS:
                 raise bad_request(f"unexpected call: {name}")
             params = check(method_named(name), raw, files)
             self._remember(params)
-            return METHODS[name](self._state, params, files)
+            return METHODS[name](self.state, params, files)
         except ApiError as error:
             if not error.description.removeprefix("Bad Request: ").startswith(CHANGED_WORLD):
                 self.mistakes.append(f"{name}: {error.description}")
@@ -148,8 +170,8 @@ class RecordingRequest(BaseRequest):
     def _remember(self, params: Json) -> None:
         """Updates of tests come from nowhere: their messages and queries are known from when they are first used."""
         if "callback_query_id" in params:
-            self._state.queries.setdefault(params["callback_query_id"], Query("callback", {}))
-        if "message_id" in params:
+            self.state.queries.setdefault(params["callback_query_id"], Query("callback", {}))
+        if "message_id" in params and str(params.get("chat_id")) == str(CHAT["id"]):
             number = params["message_id"]
             self._chat.messages.setdefault(number, StoredMessage(question_message(number), outgoing=True))
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from telegram import Bot
 
-from bot.telegram_client import aiohttp_request
+from bot.flood import FloodControl
+from bot.sent import SentOnce
+from bot.telegram_client import TelegramBot, aiohttp_request
+from tests.bot.process_support import Processes
 from tests.bot.support import Ended, Environment, Run, charted_base, run_command
 from tests.small_base import write_base
 from tests.telegram_server import TelegramServer
@@ -58,12 +60,21 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 @pytest_asyncio.fixture
-async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    """The library's bot over our transport, talking to the stand-in."""
-    async with Bot(
+async def bot(server: TelegramServer) -> AsyncIterator[TelegramBot]:
+    """The bot's line to Telegram, leading to the stand-in."""
+    async with TelegramBot(
         server.token,
         base_url=f"{server.base_url}/bot",
         request=aiohttp_request(),
         get_updates_request=aiohttp_request(),
+        rate_limiter=SentOnce(FloodControl()),
     ) as running:
         yield running
+
+
+@pytest_asyncio.fixture
+async def processes(process_environment: Environment, tmp_path: Path) -> AsyncIterator[Processes]:
+    # What a test has answered and kept is its own.
+    started = Processes(process_environment | {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/kept.sqlite3"})
+    yield started
+    await started.end()

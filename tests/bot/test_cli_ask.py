@@ -185,6 +185,27 @@ def test_the_language_of_the_reply_can_be_chosen(run: Run, language: str, writte
     assert written in reply["text"]
 
 
+def test_an_explanation_stands_under_the_answer(run: Run) -> None:
+    ended = run("ask", "--explain", "tide seats 2020?")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("The Tide Party won 12 of 21 seats.")
+    lines = [" ".join(line.split()) for line in ended.out.splitlines()]
+    assert {"language en", "names tide (party)", "years 2020", "decision: answer (tide-seats)"} <= set(lines)
+    assert any(line.startswith("tide-seats fact ") for line in lines)
+
+
+def test_a_script_gets_the_explanation_as_an_object(run: Run) -> None:
+    reply = json.loads(run("ask", "--explain", "--json", "tide seats in 2031").out)
+    check_shape(reply)
+    explained = reply["explain"]
+    assert explained["understood"]["years"] == [2031]
+    assert [(each["id"], each["gate"], each["gate_named"]) for each in explained["kept_out"]][:1] == [
+        ("tide-seats", "year", "2031")
+    ]
+    assert explained["decision"]["outcome"] == "no answer"
+    assert "explain" not in json.loads(run("ask", "--json", "tide seats").out)
+
+
 def test_a_broken_fact_base_is_one_line_for_each_mistake(run: Run, tmp_path: Path) -> None:
     ended = run("ask", "turnout", facts=tmp_path / "nowhere")
     assert (ended.code, ended.out) == (1, "")

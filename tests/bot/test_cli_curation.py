@@ -1,4 +1,4 @@
-"""What curators call: check, coverage, caveats, chart, fingerprint."""
+"""What curators call: coverage, caveats, chart, fingerprint, new-fact, schema; `check` has tests of its own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.curation.schemas import SCHEMA_FILES
 from knowledge.fingerprint import make_fingerprint
 from tests.bot.support import PNG, Ended, Run, charted_base
-from tests.small_base import ARTICLE, small_base, write_base
+from tests.small_base import ARTICLE, write_base
 
 
 @pytest.fixture
@@ -16,66 +17,6 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "gazette.txt"
     path.write_text(ARTICLE, encoding="utf-8")
     return path
-
-
-# --- check -------------------------------------------------------------------------------------------
-
-
-def test_a_sound_base_is_counted(run: Run) -> None:
-    ended = run("check")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith(
-        "3 facts, 24 phrasings, 1 decoys, 1 caveats; 3 citations checked word for word against the fingerprint. Version"
-    )
-
-
-def test_every_mistake_is_one_line_with_file_id_and_field(run: Run, tmp_path: Path) -> None:
-    files = charted_base()
-    files["facts/results.yaml"][0]["citations"][0]["quote"] = "The Tide Party won 13 seats"
-    files["facts/vote.yaml"][0]["related"] = ["gone"]
-    files["charts.yaml"][0]["subjects"] = ["tide", "whales"]
-    del files["chat.yaml"][0]["reply"]
-    ended = run("check", facts=write_base(tmp_path / "broken", files))
-    assert (ended.code, ended.out) == (1, "")
-    places = [line.split(": ", 3)[:3] for line in ended.err.splitlines()]
-    assert places == [
-        ["charts.yaml", "council", "subjects"],
-        ["chat.yaml", "greeting", "reply"],
-        ["facts/results.yaml", "tide-seats", "citations.0.quote"],
-        ["facts/vote.yaml", "turnout", "related"],
-    ]
-
-
-def test_the_quotations_hold_in_the_article_too(run: Run, article: Path) -> None:
-    ended = run("check", "--article", article)
-    assert (ended.code, ended.err) == (0, "")
-    assert "3 citations checked word for word against the article" in ended.out
-
-
-def test_another_article_is_noticed(run: Run, article: Path) -> None:
-    article.write_text(ARTICLE.replace("81.5", "81.6"), encoding="utf-8")
-    ended = run("check", "--article", article)
-    assert ended.code == 1
-    assert ended.err.splitlines() == [
-        "gazette.fingerprint: -: -: is not the fingerprint of this article",
-        (
-            "facts/vote.yaml: turnout: citations.0.quote: paragraph 2 does not hold, letter for letter: "
-            "“Turnout was 81.5 percent”"
-        ),
-    ]
-
-
-def test_only_the_article_itself_shows_a_quotation_that_is_not_letter_for_letter(
-    run: Run, article: Path, tmp_path: Path
-) -> None:
-    files = small_base()
-    files["facts/results.yaml"][0]["citations"][0]["quote"] = "the tide party won 12 seats"
-    facts = write_base(tmp_path / "careless", files)
-    assert run("check", facts=facts).code == 0
-    ended = run("check", "--article", article, facts=facts)
-    assert ended.code == 1
-    assert ended.err.startswith("facts/results.yaml: tide-seats: citations.0.quote: paragraph 1 does not hold")
-    assert len(ended.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", [["check", "--article"], ["coverage", "--article"], ["fingerprint"]])
@@ -165,3 +106,41 @@ def test_the_fingerprint_is_what_the_fact_base_needs(run: Run, article: Path) ->
     ended = run("fingerprint", article)
     assert ended == Ended(0, make_fingerprint(ARTICLE).dump(), "")
     assert "Tide" not in ended.out
+
+
+# --- new-fact ----------------------------------------------------------------------------------------
+
+
+def test_a_fact_is_started_from_a_quotation(run: Run, article: Path) -> None:
+    ended = run("new-fact", "party won 12 seats", "--id", "tide-mandates", "--topic", "seats", "--article", article)
+    assert ended.code == 0
+    assert ended.out.startswith("- id: tide-mandates\n  topic: seats\n  question:\n    en: TODO")
+    assert '    - {paragraph: 1, quote: "Party won 12 seats"}\n  related: [tide-seats]\n' in ended.out
+    assert ended.err.splitlines() == [
+        "# found in paragraph 1",
+        "# tide-seats (facts/results.yaml) quotes “The Tide Party won 12 seats”",
+    ]
+
+
+def test_a_quotation_that_does_not_stand_there_is_one_line(run: Run) -> None:
+    ended = run("new-fact", "the Tide Party won 13 seats")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == ("not found: “the Tide Party won 13 seats”; only “the Tide Party won” stands in paragraph 1\n")
+
+
+# --- schema ------------------------------------------------------------------------------------------
+
+
+def test_schemas_are_listed_and_printed(run: Run) -> None:
+    listed = run("schema").out
+    assert "facts        facts/*.yaml\n" in listed
+    assert "places       language/places.yaml\n" in listed
+    ended = run("schema", "facts")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (SCHEMA_FILES / "facts.json").read_text(encoding="utf-8")
+
+
+def test_a_schema_that_there_is_not_is_one_line(run: Run) -> None:
+    ended = run("schema", "recipes")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("no schema 'recipes'; there are base, thresholds, sources, ")

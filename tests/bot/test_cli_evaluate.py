@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,33 @@ def test_several_tables_count_together_and_a_language_can_be_chosen(run: Run, ta
     ]
 
 
-def test_failures_are_listed(run: Run, table: Path) -> None:
+def test_failures_show_what_stood_against_what(run: Run, table: Path) -> None:
     out = run("evaluate", "--no-baseline", "--failures", table).out
-    assert out.splitlines()[-2:] == [
-        "wrong     b          'turnout' -> turnout",
+    lines = [re.sub(r"\d\.\d\d", "N", line) for line in out.splitlines()]
+    assert lines[lines.index("wrong     b          'turnout' -> fact: turnout") :] == [
+        "wrong     b          'turnout' -> fact: turnout",
+        "          best      turnout N",
+        "          expected  no fact says that",
         "declined  c          'zorp [flibble]' -> no_answer",
+        "          best      nothing is near",
+        "          expected  harbour-seats, not near; tide-seats, not near; turnout, not near",
     ]
+
+
+def test_failures_name_the_gate_that_spoke_and_the_decoy(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "lang": "en", "q": "tide seats in 2031", "kind": "fact", "must": ["12 of 21"]},
+        {"id": "b", "lang": "en", "q": "number of nets", "kind": "fact", "must": ["81"]},
+        {"id": "c", "lang": "en", "q": "turnout", "kind": "none"},
+    ]
+    path = tmp_path / "gates.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    out = re.sub(r"\d\.\d\d", "N", run("evaluate", "--no-baseline", "--failures", path).out)
+    assert "declined  a          'tide seats in 2031' -> no_answer\n" in out
+    assert "kept out tide-seats N [gate year: 2031]" in out
+    assert "          expected  tide-seats N [gate year: 2031]\n" in out
+    assert "          best      nets (decoy) N" in out
+    assert out.endswith("wrong     c          'turnout' -> fact: turnout\n          best      turnout N\n")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import knowledge
 from bot.compiled import KEPT, kept_or_built
+from bot.compiling import install
 from bot.opening import open_answerer
 from knowledge.answer import Answerer
 from knowledge.errors import FactBaseError, Problem
@@ -190,3 +192,87 @@ def test_it_is_kept_where_the_settings_say(facts: Path, tmp_path: Path, monkeypa
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "elsewhere"))
     assert open_answerer().answer("turnout").facts == ("turnout",)
     assert len(compiled(tmp_path / "elsewhere" / "cache")) == 1
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A directory as it is made when the program is installed."""
+    directory = tmp_path / "share"
+    directory.mkdir(mode=0o755)
+    return directory
+
+
+def test_what_was_compiled_by_the_installer_is_read_and_nothing_is_kept(
+    build: Builder, facts: Path, cache: Path, installed: Path
+) -> None:
+    kept_or_built(build, facts, installed)
+    read = kept_or_built(build, facts, cache, installed)
+    assert build.built == 1
+    assert as_json(read.answer("turnout"), read.texts) == as_json(build.answerer.answer("turnout"), read.texts)
+    assert not cache.exists()
+
+
+def test_what_the_installer_compiled_of_other_data_is_left_alone(
+    build: Builder, facts: Path, cache: Path, installed: Path
+) -> None:
+    kept_or_built(build, facts, installed)
+    _change_fact(facts)
+    for _ in range(2):
+        kept_or_built(build, facts, cache, installed)
+    assert build.built == 2
+    assert (len(compiled(installed)), len(compiled(cache))) == (1, 1)
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o777])
+def test_what_others_may_have_put_in_the_installers_place_is_not_read(
+    build: Builder, facts: Path, cache: Path, installed: Path, tmp_path: Path, mode: int
+) -> None:
+    kept_or_built(build, facts, installed)
+    compiled(installed)[0].write_bytes(pickle.dumps(Trap(tmp_path / "sprung")))
+    installed.chmod(mode)
+    assert kept_or_built(build, facts, cache, installed) is build.answerer
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a directory away")
+def test_the_installers_place_must_belong_to_whom_the_code_belongs(
+    build: Builder, facts: Path, cache: Path, installed: Path
+) -> None:
+    kept_or_built(build, facts, installed)
+    code = Path(knowledge.__file__).parent.stat().st_uid
+    os.chown(installed, code + 1, -1)
+    assert kept_or_built(build, facts, cache, installed) is build.answerer
+    os.chown(installed, code, -1)
+    assert kept_or_built(build, facts, cache, installed) is not build.answerer
+
+
+def test_the_installer_compiles_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, facts: Path) -> None:
+    monkeypatch.setattr("bot.compiling.BUILT_IN", facts)
+    place = tmp_path / "prefix" / "share"
+    mask = os.umask(0o077)
+    try:
+        assert install(place) == 0
+    finally:
+        os.umask(mask)
+    assert place.stat().st_mode & 0o777 == 0o755
+    (file,) = compiled(place)
+    assert file.stat().st_mode & 0o777 == 0o644
+
+
+def test_the_installer_is_told_of_every_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.compiling.BUILT_IN", facts)
+    (facts / "chat.yaml").write_text("- id: x\n")
+    assert install(tmp_path / "share") == 1
+    assert "chat.yaml" in capsys.readouterr().out
+    assert compiled(tmp_path / "share") == []
+
+
+def test_the_process_looks_into_the_installers_place(
+    facts: Path, cache: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.opening.installed_directory", lambda: installed)
+    open_answerer(facts, installed)
+    open_answerer(facts, cache)
+    assert not cache.exists()

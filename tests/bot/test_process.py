@@ -5,71 +5,21 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from tests.bot.support import PNG, Environment
+from tests.bot.process_support import PATIENCE, Processes, ended, written
+from tests.bot.support import PNG
 from tests.telegram_server import Call, TelegramServer, Upload
 from tests.telegram_server.people import USER, user
 
-ROOT = Path(__file__).parents[2]
 CHAT = USER["id"]
-PATIENCE = 10.0
 TIDE = (
     "The Tide Party won 12 of 21 seats.\n\n“The Tide Party won 12 seats”\n\n"
     "Harbour Gazette, “Council chosen”, paragraph 1"
 )
 ENGLISH = user(CHAT, language_code="en")
-
-
-class Processes:
-    """Starts `python -m bot run` and ends what a test has left running."""
-
-    def __init__(self, environment: Environment) -> None:
-        self.environment = environment
-        self._started: list[Process] = []
-
-    async def start(self, server: TelegramServer | None = None, **settings: str) -> Process:
-        told = {"BOT_API_URL": server.base_url, "BOT_TOKEN": server.token} if server else {}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
-            stdout=PIPE, stderr=PIPE, cwd=ROOT, env=self.environment | told | settings,
-        )  # fmt: skip
-        self._started.append(process)
-        return process
-
-    async def end(self) -> None:
-        for process in self._started:
-            if process.returncode is None:
-                process.kill()
-            await process.communicate()
-
-
-@pytest_asyncio.fixture
-async def processes(process_environment: Environment) -> AsyncIterator[Processes]:
-    started = Processes(process_environment)
-    yield started
-    await started.end()
-
-
-async def ended(process: Process) -> tuple[int | None, str]:
-    """Exit code and what was written to standard error; nothing may stand on standard output."""
-    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert out == b""
-    return process.returncode, err.decode()
-
-
-async def written(process: Process, text: str) -> None:
-    """Wait for a line on standard error."""
-    assert process.stderr is not None
-    while text not in (line := (await asyncio.wait_for(process.stderr.readline(), PATIENCE)).decode()):
-        assert line, f"the process ended without {text!r}"
 
 
 async def next_sent(server: TelegramServer, method: str, update: dict[str, Any]) -> Call:
@@ -148,7 +98,7 @@ async def test_a_stop_answers_what_is_held_then_ends_well(
         "Turnout was 81.5 percent, the harbour master said.",
     ]
     assert server.pending == []
-    assert err.splitlines()[-1].endswith("INFO bot.process: stopped")
+    assert err.splitlines()[-1].endswith("INFO bot.service: stopped")
     assert "Traceback" not in err
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_application
+from bot.app import build_application, make_desk
 from bot.errors import ConfigurationError
 from bot.opening import cache_directory, facts_directory
 from bot.settings import LogFormat, LogLevel, Settings, read_settings
@@ -100,7 +100,7 @@ def test_the_token_is_never_shown() -> None:
 
 def test_without_a_token_there_is_no_application(small: Answerer) -> None:
     with pytest.raises(ConfigurationError, match="BOT_TOKEN is not set"):
-        build_application(read_settings(), small)
+        build_application(read_settings(), make_desk(read_settings(), small))
 
 
 def test_where_facts_and_compiled_bases_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.callbacks import Choose, NoneOfThese, Pressed, ShowChart, unpack
+from handlers.callbacks import Choose, NoneOfThese, Pressable, ShowChart, unpack
 from knowledge.model import Language
 
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,8}", fullmatch=True).filter(lambda id_: len(id_) <= 56)
@@ -32,18 +32,18 @@ FORGED = st.one_of(
         (NoneOfThese(Language.KK), "n:kk"),
     ],
 )
-def test_what_a_button_says_is_fixed_because_old_messages_keep_theirs(button: Pressed, data: str) -> None:
+def test_what_a_button_says_is_fixed_because_old_messages_keep_theirs(button: Pressable, data: str) -> None:
     assert button.pack() == data
     assert unpack(data) == button
 
 
 @given(PRESSED)
-def test_what_was_packed_is_read_back(button: Pressed) -> None:
+def test_what_was_packed_is_read_back(button: Pressable) -> None:
     assert unpack(button.pack()) == button
 
 
 @given(PRESSED)
-def test_what_a_button_says_fits_into_it(button: Pressed) -> None:
+def test_what_a_button_says_fits_into_it(button: Pressable) -> None:
     assert 1 <= len(button.pack().encode()) <= 64
 
 

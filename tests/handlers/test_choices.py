@@ -40,7 +40,8 @@ async def test_a_choice_becomes_its_answer_in_the_place_of_its_question(hesitant
 async def test_the_buttons_of_a_question_give_way_to_those_of_its_answer(hesitant_chat: PrivateChat) -> None:
     question = await hesitant_chat.ask(AMBIGUOUS)
     _, edited = await hesitant_chat.tap(SEATS, question)
-    assert edited.labels == ["What was the turnout?"]
+    assert edited.labels[0] == "What was the turnout?"
+    assert SEATS not in edited.labels
 
 
 async def test_none_of_these_takes_the_place_of_the_question_and_offers_examples(hesitant_chat: PrivateChat) -> None:
@@ -201,4 +202,4 @@ async def test_a_late_press_does_no_harm(
 async def test_another_refusal_is_not_hushed_up(chat: PrivateChat, caplog: pytest.LogCaptureFixture) -> None:
     chat.log.refuse["editMessageText"] = (400, "Bad Request: can't parse entities")
     await chat.press("c:en:turnout")
-    assert "handling an update failed: BadRequest" in caplog.text
+    assert "set aside after 2 tries: BadRequest" in caplog.text

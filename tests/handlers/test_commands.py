@@ -69,7 +69,7 @@ async def test_who_does_not_know_what_to_ask_gets_examples_to_tap(chat: PrivateC
 
 async def test_help_names_every_command_that_there_is(council_chat: PrivateChat) -> None:
     text = (await council_chat.ask("/help")).text
-    assert "/ask /results /boycott /changes /timeline /sources /help" in text
+    assert "/ask /results /boycott /changes /timeline /sources /language /privacy /help" in text
 
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/ask", "/sources", "/nonsense"])

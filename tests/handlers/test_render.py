@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.callbacks import Choose, NoneOfThese, ShowChart
-from handlers.render import Rendered, render, render_caption, text_length
+from handlers.lengths import text_length
+from handlers.render import Rendered, render, render_caption
 from knowledge.model import Citation, Language, Source, SourceRole
 from knowledge.reply import Note, NoteKind, Passage, Reply, ReplyKind, Suggestion
 from knowledge.texts import load_texts
@@ -41,13 +41,6 @@ def as_telegram_shows(rendered: Rendered) -> Formatted:
     """Text and entities; ApiError if Telegram would refuse the text or the buttons."""
     check_reply_markup(rendered.keyboard.to_dict() if rendered.keyboard is not None else None, "private")
     return message_text(rendered.html, "HTML", None)
-
-
-def buttons(rendered: Rendered) -> list[tuple[str, object]]:
-    """Labels and data of the buttons, one a row."""
-    rows = rendered.keyboard.inline_keyboard if rendered.keyboard is not None else ()
-    assert [len(row) for row in rows] == [1] * len(rows)
-    return [(button.text, button.callback_data) for (button,) in rows]
 
 
 # --- text --------------------------------------------------------------------------------------------
@@ -84,12 +77,10 @@ def test_the_quotation_is_an_expandable_blockquote_and_the_source_in_italics() -
 def test_everything_is_escaped() -> None:
     evil = "<b>a</b> & <c> &lt;"
     note = Note(NoteKind.CONTRADICTION, evil, (passage(evil, paragraph=4),))
-    answer = reply(evil, passages=(passage(evil, title=evil),), notes=(note,), suggestions=(Suggestion("x", evil),))
-    rendered = render(answer, TEXTS)
-    shown = as_telegram_shows(rendered)
+    answer = reply(evil, passages=(passage(evil, title=evil),), notes=(note,))
+    shown = as_telegram_shows(render(answer, TEXTS))
     assert shown.text.count(evil) == 5
     assert "bold" not in {entity["type"] for entity in shown.entities}
-    assert buttons(rendered) == [(evil, "c:en:x")]
 
 
 # --- limits ------------------------------------------------------------------------------------------
@@ -156,51 +147,3 @@ def test_a_caption_is_whole_or_not_at_all(units: int, fits: bool) -> None:
     assert utf16_length(as_telegram_shows(render(padded, TEXTS)).text) == units
     caption = render_caption(padded, TEXTS)
     assert (caption.html if caption is not None else None) == (render(padded, TEXTS).html if fits else None)
-
-
-def test_a_caption_has_no_button_for_the_chart_it_is_under() -> None:
-    assert buttons(render(reply("x", chart="seats"), TEXTS))
-    caption = render_caption(reply("x", chart="seats"), TEXTS)
-    assert caption is not None
-    assert caption.keyboard is None
-
-
-# --- buttons -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", Language)
-def test_choices_come_with_none_of_these(language: Language) -> None:
-    choice = reply("Which?", ReplyKind.CLARIFICATION, language, suggestions=suggested("a", "b", "c", "d"))
-    offered = [(f"What about {intent}?", Choose(intent, language).pack()) for intent in "abcd"]
-    none = (TEXTS.get(language, "none_of_these"), NoneOfThese(language).pack())
-    assert buttons(render(choice, TEXTS)) == [*offered, none]
-
-
-@pytest.mark.parametrize("kind", [ReplyKind.FACT, ReplyKind.COMPARISON])
-def test_at_most_two_related_questions_stand_under_an_answer(kind: ReplyKind) -> None:
-    answer = reply("It was 81.", kind, suggestions=suggested("a", "b", "c"))
-    assert [data for _, data in buttons(render(answer, TEXTS))] == ["c:en:a", "c:en:b"]
-
-
-@pytest.mark.parametrize("kind", [ReplyKind.NO_ANSWER, ReplyKind.HELP])
-def test_examples_are_all_offered(kind: ReplyKind) -> None:
-    answer = reply("No.", kind, suggestions=suggested("a", "b", "c", "d"))
-    assert [data for _, data in buttons(render(answer, TEXTS))] == ["c:en:a", "c:en:b", "c:en:c", "c:en:d"]
-
-
-def test_small_talk_has_no_buttons() -> None:
-    assert render(reply("Hello!", ReplyKind.SMALL_TALK, suggestions=suggested("a")), TEXTS).keyboard is None
-
-
-@pytest.mark.parametrize("language", Language)
-def test_an_answer_with_a_chart_has_a_button_for_it_below_the_questions(language: Language) -> None:
-    answer = reply("It was 81.", language=language, suggestions=suggested("a"), chart="seats")
-    label = TEXTS.get(language, "chart_button")
-    assert buttons(render(answer, TEXTS))[1:] == [(label, ShowChart("seats", language).pack())]
-
-
-@pytest.mark.parametrize(("question", "label"), [("x" * 64, "x" * 64), ("x" * 65, "x" * 63 + "…"),
-                                                  (SEAL * 33, SEAL * 31 + "…")])  # fmt: skip
-def test_a_long_question_is_cut_to_the_width_of_a_button(question: str, label: str) -> None:
-    rendered = render(reply("No.", ReplyKind.HELP, suggestions=(Suggestion("a", question),)), TEXTS)
-    assert buttons(rendered) == [(label, "c:en:a")]

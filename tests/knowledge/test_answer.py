@@ -185,7 +185,7 @@ def test_choices_shortcuts_and_fixed_replies(two: Answerer) -> None:
     with pytest.raises(KeyError):
         two.about("zorp", "", EN)
     assert [each.intent for each in two.welcome(EN).suggestions] == ["tide-seats", "turnout"]
-    assert "/ask /results /changes /timeline /sources /help" in two.help(EN).body
+    assert "/ask /results /changes /timeline /sources /language /privacy /help" in two.help(EN).body
     assert two.none_of_these(EN).kind is ReplyKind.NO_ANSWER
 
 

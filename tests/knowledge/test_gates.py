@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from knowledge.analysis import Analysis
 from knowledge.answer import Answerer
 from knowledge.finding import Finder, phrasing_readers, worded_intents
 from knowledge.gates import (
@@ -24,7 +25,7 @@ from knowledge.intents import BEYOND, Intent, IntentKind
 from knowledge.lexicon import Lexicon
 from knowledge.load import FactBase
 from knowledge.model import Language
-from knowledge.understand import Analyser, Analysis
+from knowledge.understand import Analyser
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,11 @@ MISTAKES: list[tuple[str, Change, str]] = [
         "comparisons.yaml: change-turnout: question.en: may not hold {subject}",
     ),
     (
+        "a measure without a word for it",
+        lambda f: entry(f, "change-turnout").pop("name"),
+        "comparisons.yaml: change-turnout: -: needs a name: what 'turnout' is called in a sentence",
+    ),
+    (
         "states without verdict",
         lambda f: entry(f, "change-boycott").pop("verdict"),
         "comparisons.yaml: change-boycott: -: states need before, after and verdict",

@@ -51,7 +51,9 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[
 
 def test_every_module_is_imported(imported: tuple[list[str], list[str]]) -> None:
     names, _ = imported
-    assert {f"knowledge.{path.stem}" for path in PACKAGE.glob("*.py") if path.stem != "__init__"} == set(names)
+    paths = [path.relative_to(PACKAGE.parent).with_suffix("").parts for path in PACKAGE.rglob("*.py")]
+    modules = {".".join(parts).removesuffix(".__init__") for parts in paths}
+    assert modules - {"knowledge"} == set(names)
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from knowledge.dates import write_date
 from knowledge.errors import FactBaseError
-from knowledge.model import Language
+from knowledge.model import Language, Unit
+from knowledge.model.comparisons import NAMED
 from knowledge.numbers import rounded, write_difference, write_number
 from knowledge.texts import TEXT_FILES, Texts, load_texts, plural_form
 
@@ -184,6 +185,14 @@ def test_russian_has_every_form_of_every_counted_text() -> None:
         for form in ("one", "few")
         if f"{key}_{form}" not in russian
     ] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_whatever_can_be_compared_has_its_words(language: Language) -> None:
+    texts = files()[language]
+    units = {f"unit_{unit.value}" for unit in Unit if unit is not Unit.DATE}  # what no difference is made of
+    named = {f"{of}_{measure.value}" for of in ("subject", "measure") for measure in NAMED}
+    assert units | named <= texts.keys()
 
 
 def test_a_text_that_english_has_not_is_refused(tmp_path: Path) -> None:

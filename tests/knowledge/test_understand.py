@@ -6,23 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 
+from knowledge.analysis import ASKS, CHANGE, CHANGE_FEATURE, PAIR
 from knowledge.finding import Finder, phrasing_readers
 from knowledge.index import is_word
 from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon
 from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.speech import Speech
-from knowledge.understand import (
-    ASKS,
-    CHANGE,
-    CHANGE_FEATURE,
-    CONTEXT,
-    MAX_PARTS,
-    PAIR,
-    UNKNOWN_NUMBER,
-    UNKNOWN_SHORT,
-    Analyser,
-)
+from knowledge.understand import CONTEXT, MAX_PARTS, UNKNOWN_NUMBER, UNKNOWN_SHORT, Analyser
 from knowledge.vocabulary import Vocabulary
 
 EN, RU, KK = Language

@@ -25,7 +25,7 @@ from knowledge.baseline import PlainRapidfuzz
 from knowledge.decide import Outcome, decide
 from knowledge.evaluate import Row, Verdict, judge, load_rows
 from knowledge.finding import Finding
-from knowledge.load import BUILT_IN, load
+from knowledge.load import BUILT_IN, FactBase, load
 from knowledge.model import Language, Thresholds
 from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
@@ -122,9 +122,9 @@ def choice(accept: float) -> float:
     return round(accept / (accept + CHOICE_ODDS * (1 - accept)), 3)
 
 
-def choose_baseline(answerer: Answerer, rows: list[Row]) -> float:
+def choose_baseline(base: FactBase, answerer: Answerer, rows: list[Row]) -> float:
     """The WRatio cutoff with most rows right, by the same tuning rows."""
-    plain = PlainRapidfuzz(load(BUILT_IN), answerer.texts, cutoff=0)
+    plain = PlainRapidfuzz(base, answerer.texts, cutoff=0)
     scored = []
     for row in rows:
         best = plain.nearest(row.q)
@@ -150,12 +150,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--facts", type=Path, default=BUILT_IN)
+    parser.add_argument("--questions", type=Path, default=TUNING)
     parser.add_argument("--no-baseline", action="store_true")
     options = parser.parse_args()
     answerer = open_answerer(options.facts)
-    rows = [row for file in sorted(TUNING.glob("*.jsonl")) for row in load_rows(file)]
+    rows = [row for file in sorted(options.questions.glob("*.jsonl")) for row in load_rows(file)]
     chosen = {}
-    for language in Language:
+    for language in (each for each in Language if any(row.lang is each for row in rows)):
         of_language = [row for row in rows if row.lang is language]
         measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in of_language]
         found = choose(measured, answerer.base.thresholds.of(language))
@@ -165,14 +166,16 @@ def main() -> None:
         report(measured, found)
         chosen[language] = found
     if not options.no_baseline:
-        print(f"plain rapidfuzz: best cutoff {choose_baseline(answerer, rows):.0f}")
+        print(f"plain rapidfuzz: best cutoff {choose_baseline(load(options.facts), answerer, rows):.0f}")
     if not options.dry_run:
         write(options.facts / "thresholds.yaml", chosen)
 
 
 def write(path: Path, thresholds: Mapping[Language, Thresholds]) -> None:
-    """Write the thresholds file."""
-    lines = ["# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand."]
+    """Write the thresholds file; the line that names its schema to editors stays."""
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0] if path.exists() else ""
+    lines = [first] if first.startswith("# yaml-language-server:") else []
+    lines.append("# Written by tests/questions/choose_thresholds.py from the tuning rows; not by hand.")
     for language, chosen in thresholds.items():
         lines.append(f"{language.value}:")
         lines += [f"  {name}: {value}" for name, value in chosen.model_dump().items()]

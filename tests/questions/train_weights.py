@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ SMALLEST = 0.8
 """Weights nearer to nothing are dropped."""
 SEED = 1
 
-Floats = NDArray[np.float32]
+Floats: TypeAlias = "NDArray[np.float32]"
 
 
 def learn(base: FactBase, language: Language) -> LearnedWeights:

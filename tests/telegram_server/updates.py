@@ -69,7 +69,7 @@ class Updates:
         """A user writes to the bot."""
         return self.update("message", self.message(private(user), text, sender=user, **fields))
 
-    def group_text(self, text: str, user: Json = USER, chat: Json = GROUP, **fields: object) -> Json:
+    def group_text(self, text: str | None, user: Json = USER, chat: Json = GROUP, **fields: object) -> Json:
         """A user writes in a group."""
         return self.update("message", self.message(chat, text, sender=user, **fields))
 

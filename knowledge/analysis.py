@@ -1,0 +1,116 @@
+"""A text taken apart: what it names, asks and speaks of, and its weighted features.
+
+A feature is a stem ("seat"), a name ("@nur-otan"), a year ("#2016"), a pair of neighbours ("ruling_party"), a
+pair of a name and a word ("@nur-otan&seat"), a kind of answer ("?how-many") or change ("~change").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from knowledge.lexicon import Asks, Cue
+from knowledge.linking import Mention
+from knowledge.model import Language
+
+PAIR = 0.4
+"""Share of its weight that a pair has beside single words: of neighbours, or of a name and any word."""
+ASKS = 0.5
+"""Share of its weight that a question word has: "how many" matters less than what is counted."""
+CHANGE = 0.8
+"""Share of its weight that a word about change has ("since", "lost", "than")."""
+CHANGE_FEATURE = "~change"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One text, taken apart.
+
+    `features` maps a feature to its strength, 0 to 1: less than 1 for pairs, question words and repaired
+    words. `unknown` is the number of content words that the fact base does not know.
+    """
+
+    features: Mapping[str, float]
+    unknown: float
+    mentions: tuple[Mention, ...]
+    years: frozenset[int]
+    asks: frozenset[Asks]
+    cues: frozenset[Cue]
+    negated: bool
+    yes_or_no: bool = False
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Ids of everything named."""
+        return frozenset(mention.entity for mention in self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as typed and as understood."""
+
+    text: str
+    """As typed, cleaned."""
+    whole: Analysis
+    parts: tuple[Analysis, ...]
+    """One analysis for each sentence where there are several, and for each clause of a long one."""
+    verbatim: Analysis
+    """With every word kept ("how are you"): what small talk is matched on."""
+    language: Language
+    """The language it was read in."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far of one text, word by word."""
+
+    sequence: list[str] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+    asks: set[Asks] = field(default_factory=set)
+    cues: set[Cue] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    unknown: float = 0.0
+    negated: bool = False
+    yes_or_no: bool = False
+
+    def add(self, feature: str, strength: float = 1.0) -> None:
+        """Note a feature, or that it is there with more strength than before."""
+        if self.features.get(feature, 0.0) < strength:
+            self.features[feature] = strength
+
+    def add_in_order(self, feature: str, strength: float = 1.0) -> None:
+        """Note the next feature of the text, which makes a pair with its neighbours."""
+        self.sequence.append(feature)
+        self.add(feature, strength)
+
+    def finish(self, mentions: Sequence[Mention]) -> Analysis:
+        """What was read, with pairs, kinds of answer and change as features; nothing may be added any more."""
+        features = self.features
+        words = [feature for feature in features if feature[0] not in "@#"]
+        for left, right in pairwise(self.sequence):
+            self._add_pair(f"{left}_{right}", left, right)
+        # A name with its neighbour counts as a name here.
+        names = [feature for feature in features if feature[0] == "@"]
+        for name in names:
+            for word in words:
+                self._add_pair(f"{name}&{word}", name, word)
+        for asks in self.asks:
+            self.add(f"?{asks.value}", ASKS)
+        if self.cues:
+            self.add(CHANGE_FEATURE, CHANGE)
+        return Analysis(
+            features=self.features,
+            unknown=self.unknown,
+            mentions=tuple(mentions),
+            years=frozenset(self.years),
+            asks=frozenset(self.asks),
+            cues=frozenset(self.cues),
+            negated=self.negated,
+            yes_or_no=self.yes_or_no,
+        )
+
+    def _add_pair(self, pair: str, one: str, other: str) -> None:
+        strength = PAIR * min(self.features[one], self.features[other])
+        if self.features.get(pair, 0.0) < strength:
+            self.features[pair] = strength

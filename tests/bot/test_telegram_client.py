@@ -1,0 +1,109 @@
+"""Whatever is answered, it is an answer or an error of the library, and nothing of it gets into a log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import TelegramError
+
+from bot.faults import Fault, fault_of
+from bot.telegram_client import TelegramBot, TelegramRequest, aiohttp_request
+
+PAGE = "<html><body>secret 502 Bad Gateway</body></html>"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["ok", "result", "description"]), inner),
+)
+
+
+@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_body_is_an_answer_or_an_error(body: bytes) -> None:
+    try:
+        answer = TelegramRequest.parse_json_payload(body)
+    except TelegramError:
+        return
+    assert {"ok", "result"} <= answer.keys()
+
+
+def test_a_body_nested_without_end_is_an_error() -> None:
+    with pytest.raises(TelegramError):
+        TelegramRequest.parse_json_payload(b'{"ok": ' + b"[" * 200_000)
+
+
+@asynccontextmanager
+async def answering(respond: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> AsyncIterator[TelegramBot]:
+    """A bot whose calls are all answered so."""
+    runner = web.ServerRunner(web.Server(respond, access_log=None), shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    bot = TelegramBot(
+        "1:secret",
+        base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot",
+        request=aiohttp_request(),
+        get_updates_request=aiohttp_request(),
+    )
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+        await bot.request.shutdown()
+        await bot._request[0].shutdown()
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503])
+@pytest.mark.parametrize("body", [PAGE, "", '{"ok":tru', "[]", "null", '{"description": "secret"}'])
+async def test_an_answer_that_is_not_telegrams_is_trouble_on_the_way(
+    caplog: pytest.LogCaptureFixture, status: int, body: str
+) -> None:
+    async def respond(_: web.BaseRequest) -> web.Response:
+        return web.Response(text=body, status=status, content_type="text/html")
+
+    caplog.set_level(logging.INFO)
+    async with answering(respond) as bot:
+        for call in (bot.get_me(), bot.raw_updates(None, 0, ["message"])):
+            with pytest.raises(TelegramError) as caught:
+                await call
+            assert fault_of(caught.value) is Fault.NETWORK
+    assert "secret" not in "".join(each.getMessage() for each in caplog.records if each.name != "httpx")
+
+
+@pytest.mark.parametrize("result", ["true", "{}", "[1]", '[{"message": {}}]', '[{"update_id": "1"}]', "null"])
+async def test_a_list_of_anything_but_updates_is_trouble_on_the_way(result: str) -> None:
+    async def respond(_: web.BaseRequest) -> web.Response:
+        return web.Response(text=f'{{"ok": true, "result": {result}}}', content_type="application/json")
+
+    async with answering(respond) as bot:
+        with pytest.raises(TelegramError) as caught:
+            await bot.raw_updates(None, 0, ["message"])
+    assert fault_of(caught.value) is Fault.NETWORK
+
+
+async def test_an_answer_that_breaks_off_is_trouble_on_the_way() -> None:
+    async def respond(request: web.BaseRequest) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "1000"})
+        await response.prepare(request)
+        await response.write(b'{"ok": true, "result": [')
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    async with answering(respond) as bot:
+        with pytest.raises(TelegramError) as caught:
+            await bot.raw_updates(None, 0, ["message"])
+    assert fault_of(caught.value) is Fault.NETWORK
+
+
+async def test_a_server_that_is_not_there_is_trouble_on_the_way(unused_tcp_port: int) -> None:
+    bot = TelegramBot("1:x", base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=aiohttp_request())
+    with pytest.raises(TelegramError) as caught:
+        await bot.get_me()
+    assert fault_of(caught.value) is Fault.NETWORK
+    await bot.request.shutdown()

@@ -1,0 +1,39 @@
+"""Near words: exactly those that comparing with every word finds."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from knowledge.nearwords import NearWords
+
+WORDS = st.text(alphabet="abekосқ", max_size=9)
+
+
+def every_near(words: list[str], text: str, at_least: float) -> list[tuple[str, float]]:
+    compared = [(word, OSA.normalized_similarity(word, text)) for word in dict.fromkeys(words)]
+    near = [(word, similarity) for word, similarity in compared if similarity >= at_least and text]
+    return sorted(near, key=lambda each: -each[1])
+
+
+@given(st.lists(WORDS, max_size=30), WORDS, st.sampled_from([0.5, 0.75, 0.79, 1.0]))
+def test_no_near_word_is_overlooked(words: list[str], text: str, at_least: float) -> None:
+    assert NearWords(words, at_least).to(text) == every_near(words, text, at_least)
+
+
+def test_equally_near_words_stand_in_the_order_of_the_list() -> None:
+    assert [word for word, _ in NearWords(["vote", "vore", "vole", "turnout"], 0.75).to("voxe")] == [
+        "vote",
+        "vore",
+        "vole",
+    ]
+
+
+def test_two_letters_swapped_are_one_edit() -> None:
+    assert NearWords(["seat", "tide"], 0.75).to("saet") == [("seat", 0.75)]
+
+
+def test_nothing_is_near_to_nothing() -> None:
+    assert NearWords(["a", ""], 0.5).to("") == []
+    assert NearWords([], 0.5).to("turnout") == []
