@@ -117,6 +117,7 @@ FACT = Intent(
     prior=1.0,
     asks=frozenset(),
     negated=False,
+    shown=frozenset(),
     speaks_of_change=False,
 )
 
