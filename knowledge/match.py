@@ -9,15 +9,15 @@ from heapq import nlargest
 
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
-from knowledge.index import IntentIndex
+from knowledge.index import IntentIndex, is_word
 from knowledge.intents import Intent, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
 
 PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
-
-
+FEWEST_WORDS = 3
+"""Words that a part must say; "True?" after a long sentence asks nothing by itself."""
 LIKELY = 16
 """How many of the likeliest intents are looked at, whatever the index finds."""
 UNLIKELY = 1e-3
@@ -119,6 +119,8 @@ class Matcher:
         worded = self._worded[question.language]
         best = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
         for part in question.parts:
+            if sum(map(is_word, part.features)) < FEWEST_WORDS:
+                continue
             for each in self._doubted(worded, part, PART):
                 known = best.get(each.intent.id)
                 if known is None:

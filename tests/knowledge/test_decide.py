@@ -21,10 +21,9 @@ THRESHOLDS = Thresholds(
 
 def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
     fields: dict[str, Any] = {
-        "topic": id_, "related": frozenset(), "shown": frozenset(), "about": frozenset(),
-        "required": frozenset(), "years": frozenset(), "elections": frozenset(), "subject": None,
-        "prior": 1.0, "asks": frozenset(), "negated": False,
-        "speaks_of_change": False,
+        "topic": id_, "related": frozenset(), "about": frozenset(), "required": frozenset(), "years": frozenset(),
+        "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
+        "speaks_of_change": False, "shown": frozenset(),
     }  # fmt: skip
     return Intent(id=id_, kind=kind, **fields | more)
 
@@ -121,6 +120,26 @@ def test_facts_that_a_curator_related_answer_together_whichever_names_the_other(
     why = intent("boycott-why", related=frozenset({"boycott"}))
     assert answered((BOYCOTT, 0.7), (why, 0.69)) == ["boycott", "boycott-why"]
     assert answered((why, 0.7), (BOYCOTT, 0.69)) == ["boycott-why", "boycott"]
+
+
+THEN, NOW = (intent(f"seats-{year}", topic=str(year), elections=frozenset({str(year)})) for year in (2016, 2021))
+BOTH = intent("change-seats", IntentKind.COMPARISON, shown=frozenset({"seats-2016", "seats-2021"}))
+
+
+def test_a_comparison_is_no_rival_of_the_facts_it_shows() -> None:
+    assert answered((NOW, 0.7), (BOTH, 0.6)) == ["seats-2021"]
+    assert answered((BOTH, 0.7), (NOW, 0.69)) == ["change-seats"]
+
+
+def test_where_either_election_may_be_meant_the_comparison_answers() -> None:
+    assert answered((NOW, 0.7), (BOTH, 0.69)) == ["change-seats"]
+    assert answered((NOW, 0.7), (THEN, 0.69), (BOTH, 0.3)) == ["change-seats"]
+    assert answered((NOW, 0.7), (THEN, 0.4), (BOTH, 0.3)) == ["seats-2021"]
+    assert decided((NOW, 0.7), (THEN, 0.69)).outcome is Outcome.CHOICE
+
+
+def test_a_fact_that_the_comparison_does_not_show_is_its_rival() -> None:
+    assert decided((NOW, 0.7), (BOTH, 0.69), (BOYCOTT, 0.68)).outcome is Outcome.CHOICE
 
 
 def test_an_answer_holds_only_so_many_facts() -> None:
