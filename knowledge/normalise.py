@@ -61,9 +61,7 @@ def tokenise(text: str) -> list[str]:
     >>> tokenise("Nazarbayev's Nur-Otan: 12.63 %, didn't it?")
     ['nazarbayev', 'nur', 'otan', '12.63', 'didnt', 'it']
     """
-    tokens = []
-    for token in _TOKEN.findall(text.casefold())[:MAX_TOKENS]:
-        bare = _POSSESSIVE.sub("", token).replace("'", "") if "'" in token else token
-        if bare:
-            tokens.append(bare[:MAX_TOKEN_LENGTH])
-    return tokens
+    tokens = _TOKEN.findall(text.casefold())[:MAX_TOKENS]
+    if "'" in text:
+        tokens = [_POSSESSIVE.sub("", token).replace("'", "") for token in tokens]
+    return [token[:MAX_TOKEN_LENGTH] for token in tokens if token]
