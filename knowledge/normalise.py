@@ -62,10 +62,7 @@ def tokenise(text: str) -> list[str]:
     >>> tokenise("Nazarbayev's Nur-Otan: 12.63 %, didn't it in '16?")
     ['nazarbayev', 'nur', 'otan', '12.63', 'didnt', 'it', 'in', '2016']
     """
-    tokens = []
-    text = _SHORT_YEAR.sub(r"20\1\2", text.casefold())
-    for token in _TOKEN.findall(text)[:MAX_TOKENS]:
-        bare = _POSSESSIVE.sub("", token).replace("'", "") if "'" in token else token
-        if bare:
-            tokens.append(bare[:MAX_TOKEN_LENGTH])
-    return tokens
+    tokens = _TOKEN.findall(_SHORT_YEAR.sub(r"20\1\2", text.casefold()))[:MAX_TOKENS]
+    if "'" in text:
+        tokens = [_POSSESSIVE.sub("", token).replace("'", "") for token in tokens]
+    return [token[:MAX_TOKEN_LENGTH] for token in tokens if token]
