@@ -10,7 +10,7 @@ from heapq import nlargest
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
 from knowledge.index import IntentIndex, is_word
-from knowledge.intents import Intent, WordedIntent
+from knowledge.intents import Intent, IntentKind, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
 
@@ -18,6 +18,8 @@ PART = 0.92
 """Factor for a score that only one sentence or clause of the question reached, not the question as a whole."""
 FEWEST_WORDS = 3
 """Words that a part must say; "True?" after a long sentence asks nothing by itself."""
+LIFTED = 0.2
+"""Share of the score of a fact it shows from which a comparison takes its place, if the question speaks of change."""
 LIKELY = 16
 """How many of the likeliest intents are looked at, whatever the index finds."""
 UNLIKELY = 1e-3
@@ -129,13 +131,15 @@ class Matcher:
                     best[each.intent.id] = replace(known, score=each.score, parts=each.parts)
         passed: list[Candidate] = []
         rejected: list[Candidate] = []
-        for candidate in sorted(best.values(), key=lambda each: (-each.score, each.intent.id)):
+        for candidate in best.values():
             rejection = self._gates.check(question.whole, candidate.intent)
             if rejection is None:
                 passed.append(candidate)
             else:
                 rejected.append(replace(candidate, rejection=rejection))
-        return Ranking(tuple(passed), tuple(rejected))
+        if question.whole.cues:
+            passed = list(_lifted(passed))
+        return Ranking(_ranked(passed), _ranked(rejected))
 
     @staticmethod
     def _doubted(worded: _Worded, analysis: Analysis, factor: float) -> Iterator[Candidate]:
@@ -150,6 +154,18 @@ class Matcher:
                 each.likelihood * min(1.0, doubtful),
                 parts=replace(each.parts, factor=left) if each.parts is not None else None,
             )
+
+
+def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted(candidates, key=lambda each: (-each.score, each.intent.kind is IntentKind.FACT, each.intent.id)))
+
+
+def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates for a question that speaks of change: a comparison fits it as well as the facts that it shows."""
+    scores = {each.intent.id: each.score for each in candidates if not each.intent.speaks_of_change}
+    for each in candidates:
+        shown = max((scores.get(fact, 0.0) for fact in each.intent.shown), default=0.0)
+        yield replace(each, score=shown) if shown > each.score >= LIFTED * shown else each
 
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:

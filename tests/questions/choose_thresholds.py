@@ -31,7 +31,7 @@ from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
 
 TUNING = Path(__file__).parent / "tune"
-MAX_WRONG = 0.02
+MAX_WRONG = 0.015
 MAX_ANSWERED = 0.03
 OVER = 1_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
@@ -41,7 +41,7 @@ HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
 ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
 RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0)
-TOGETHER = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+TOGETHER = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 COVERAGE = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
