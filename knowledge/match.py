@@ -157,7 +157,10 @@ class Matcher:
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates, key=lambda each: (-each.score, each.intent.kind is IntentKind.FACT, each.intent.id)))
+    def order(each: Candidate) -> tuple[float, bool, str]:
+        return -each.score, each.intent.kind is IntentKind.FACT, each.intent.id
+
+    return tuple(sorted(candidates, key=order))
 
 
 def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -40,9 +40,9 @@ CHOICE_ODDS = 4
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
 ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
-RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0)
+RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 TOGETHER = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-COVERAGE = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
+COVERAGE = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -88,10 +88,9 @@ def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
+        (("accept", "coverage", "rival"), product(ACCEPT, COVERAGE, RIVAL)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "coverage"), product(ACCEPT, COVERAGE)),
         (("chat",), product(CHAT)),
-        (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
         tried = [chosen.model_copy(update=dict(zip(names, each, strict=True))) for each in values]
         chosen = max(tried, key=lambda each: (worth(measured, each), each.accept, each.chat))
