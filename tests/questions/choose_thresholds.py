@@ -78,11 +78,21 @@ def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
     """Right answers, less what it costs to be over the bounds."""
     verdicts = [(each.row.kind, each.verdict(thresholds)[0]) for each in measured]
     over = 0.0
-    for kinds, bound in (({"fact", "change"}, MAX_WRONG), ({"none"}, MAX_ANSWERED)):
+    for kinds, allowed in (({"fact", "change"}, _wrong_allowed), ({"none"}, _answered_allowed)):
         those = [verdict for kind, verdict in verdicts if kind in kinds]
         if those:
-            over += max(0.0, those.count(Verdict.WRONG) / len(those) - bound)
+            over += max(0.0, those.count(Verdict.WRONG) - allowed(len(those))) / len(those)
     return sum(verdict is Verdict.RIGHT for _, verdict in verdicts) - OVER * over
+
+
+def _wrong_allowed(rows: int) -> float:
+    """Wrong answers allowed among so many rows: whole ones, or a single hard row would decide for a small language."""
+    return math.ceil(MAX_WRONG * rows)
+
+
+def _answered_allowed(rows: int) -> float:
+    """Answers allowed to so many questions that have none."""
+    return MAX_ANSWERED * rows
 
 
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
