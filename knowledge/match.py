@@ -24,6 +24,8 @@ LIKELY = 16
 """How many of the likeliest intents are looked at, whatever the index finds."""
 UNLIKELY = 1e-3
 """Likelihood under which an intent is not looked at if the index does not find it."""
+_NOT_LEARNT = -1.0
+"""Stands for the likelihood of an intent for which no weights were learnt."""
 UNLEARNT = 4
 """Power of its score that serves as likelihood of an intent for which no weights were learnt."""
 
@@ -85,22 +87,25 @@ class _Worded:
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
         """
         likely = self._likelihoods(analysis)
-        leading = [number for number in nlargest(LIKELY, likely, key=likely.__getitem__) if likely[number] > UNLIKELY]
+        leading = [number for number, likelihood in enumerate(likely) if likelihood > UNLIKELY]
+        if len(leading) > LIKELY:
+            leading = nlargest(LIKELY, leading, key=likely.__getitem__)
         for score in self.index.score(analysis.features, analysis.unknown, also=leading):
             near = score.value * math.sqrt(score.coverage)
-            likelihood = likely.get(score.intent)
-            parts = Parts(near, likelihood * score.coverage if likelihood is not None else None)
-            likelihood = near**UNLEARNT if likelihood is None else likelihood
+            likelihood = likely[score.intent] if likely else _NOT_LEARNT
+            learnt = likelihood != _NOT_LEARNT
+            parts = Parts(near, likelihood * score.coverage if learnt else None)
+            likelihood = likelihood if learnt else near**UNLEARNT
             intent = self.intents[score.intent]
             yield Candidate(intent, parts.combined, score.coverage, likelihood, parts=parts)
 
-    def _likelihoods(self, analysis: Analysis) -> Mapping[int, float]:
-        """How likely each intent is that the weights know."""
+    def _likelihoods(self, analysis: Analysis) -> Sequence[float]:
+        """How likely each intent is, or `_NOT_LEARNT`; empty where nothing is known."""
         vector = self.index.vector(analysis.features)
         if self.learned is None or not vector:
-            return {}
+            return ()
         likely = self.learned.probabilities(vector)
-        return {number: likely[learnt] for number, learnt in enumerate(self.numbers) if learnt is not None}
+        return [likely[learnt] if learnt is not None else _NOT_LEARNT for learnt in self.numbers]
 
 
 class Matcher:
@@ -157,10 +162,10 @@ class Matcher:
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    def standing(each: Candidate) -> tuple[float, bool, str]:
+    def order(each: Candidate) -> tuple[float, bool, str]:
         return -each.score, each.intent.kind is IntentKind.FACT, each.intent.id
 
-    return tuple(sorted(candidates, key=standing))
+    return tuple(sorted(candidates, key=order))
 
 
 def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -191,9 +191,7 @@ def test_nothing_to_compare(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> N
     assert reply.facts == ("boycott",)
 
 
-@pytest.mark.parametrize(
-    "question", ["how many seats did the Tide Party win compared to", "Tide Party seats, more or fewer"]
-)
+@pytest.mark.parametrize("question", ["how many seats did Tide win compared to", "Tide Party seats, more or fewer"])
 def test_a_question_about_change_is_for_the_comparison_that_shows_the_facts_it_fits(
     two: Answerer, question: str
 ) -> None:
@@ -204,5 +202,5 @@ def test_a_question_about_change_is_for_the_comparison_that_shows_the_facts_it_f
 
 
 def test_a_question_that_says_nothing_of_change_is_for_the_fact(two: Answerer) -> None:
-    passed = two.explain("number of seats for the Tide Party in 2016").finding.ranking.passed
-    assert passed[0].intent.id == "tide-seats-2016"
+    ranking = two.explain("number of seats for the Tide Party in 2016").finding.ranking
+    assert ranking.passed[0].intent.id == "tide-seats-2016"

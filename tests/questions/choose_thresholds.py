@@ -40,9 +40,9 @@ CHOICE_ODDS = 4
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
 ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
-RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0)
+RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 TOGETHER = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-COVERAGE = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
+COVERAGE = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -78,20 +78,29 @@ def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
     """Right answers, less what it costs to be over the bounds."""
     verdicts = [(each.row.kind, each.verdict(thresholds)[0]) for each in measured]
     over = 0.0
-    for kinds, bound in (({"fact", "change"}, MAX_WRONG), ({"none"}, MAX_ANSWERED)):
+    for kinds, allowed in (({"fact", "change"}, _wrong_allowed), ({"none"}, _answered_allowed)):
         those = [verdict for kind, verdict in verdicts if kind in kinds]
         if those:
-            over += max(0.0, those.count(Verdict.WRONG) / len(those) - bound)
+            over += max(0.0, those.count(Verdict.WRONG) - allowed(len(those))) / len(those)
     return sum(verdict is Verdict.RIGHT for _, verdict in verdicts) - OVER * over
+
+
+def _wrong_allowed(rows: int) -> float:
+    """Wrong answers allowed among so many rows: whole ones, or a single hard row would decide for a small language."""
+    return math.ceil(MAX_WRONG * rows)
+
+
+def _answered_allowed(rows: int) -> float:
+    """Answers allowed to so many questions that have none."""
+    return MAX_ANSWERED * rows
 
 
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
+        (("accept", "coverage", "rival"), product(ACCEPT, COVERAGE, RIVAL)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "coverage"), product(ACCEPT, COVERAGE)),
         (("chat",), product(CHAT)),
-        (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
         tried = [chosen.model_copy(update=dict(zip(names, each, strict=True))) for each in values]
         chosen = max(tried, key=lambda each: (worth(measured, each), each.accept, each.chat))
