@@ -215,7 +215,7 @@ class Answerer:
         fact = self.base.facts.get(intent)
         if fact is None:
             return None
-        return self._composer.fact(fact.question.get(language), fact, language, 1.0, Band.HIGH)
+        return self._composer.fact_asked_for(fact, language)
 
     def question_of(self, intent: str, language: Language) -> str | None:
         """How a fact or comparison reads as a question, or None if there is no such thing."""

@@ -35,6 +35,11 @@ class Composer:
         """The answer that a fact gives, with both sides where the material contradicts itself."""
         return self.facts(question, [fact], language, confidence, band)
 
+    def fact_asked_for(self, fact: Fact, language: Language) -> Reply:
+        """The answer to a fact's very own question."""
+        reply = self.facts(fact.question.get(language), [fact], language)
+        return replace(reply, body=fact.answer.get(language))
+
     def facts(
         self,
         question: str,
@@ -43,14 +48,17 @@ class Composer:
         confidence: float = 1.0,
         band: Band = Band.HIGH,
     ) -> Reply:
-        """One reply from several facts, in order; `facts` must not be empty."""
+        """One reply from several facts, in order; `facts` must not be empty.
+
+        A "yes" or "no" that an answer begins with is left out: what was typed may ask for the opposite.
+        """
         shown = [fact.id for fact in facts]
         notes = {note.text: note for fact in facts for note in self._notes(fact, shown, language)}
         return Reply(
             question=question,
             kind=ReplyKind.FACT,
             language=language,
-            body="\n\n".join(fact.answer.get(language) for fact in facts),
+            body="\n\n".join(self._told(fact, language) for fact in facts),
             passages=self.passages(citation for fact in facts for citation in fact.citations),
             notes=tuple(notes.values())[:MAX_NOTES],
             facts=tuple(shown),
@@ -61,6 +69,16 @@ class Composer:
             intent=shown[0],
             since=self._since.of(shown),
         )
+
+    def _told(self, fact: Fact, language: Language) -> str:
+        """What a fact says, without the "yes" or "no" that only answers its own question."""
+        told = fact.answer.get(language)
+        for word in (self._texts.get(language, "yes_word"), self._texts.get(language, "no_word")):
+            for begins in (f"{word}. ", f"{word}, "):
+                if told.startswith(begins):
+                    rest = told.removeprefix(begins)
+                    return rest[0].upper() + rest[1:]
+        return told
 
     def comparison(  # noqa: PLR0913, PLR0917 -- each is shown
         self,

@@ -16,7 +16,7 @@ from knowledge.plain import as_json, plain_text
 from knowledge.reply import NoteKind, ReplyKind
 from knowledge.texts import Texts
 from tests.knowledge.two_elections import LONGER_ARTICLE, two_elections
-from tests.small_base import write_base
+from tests.small_base import small_base, write_base
 
 EN, RU, KK = Language
 DECLINED = "I have no answer to that in my material, which is about the council election of Lumea."
@@ -208,3 +208,15 @@ def test_an_answerer_that_was_kept_on_disk_answers_the_same(two: Answerer) -> No
         "hello",
     ):
         assert kept.answer(question) == two.answer(question)
+
+
+def test_a_yes_is_said_only_to_the_facts_own_question(
+    tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon, texts: Texts
+) -> None:
+    files = small_base()
+    files["facts/results.yaml"][0]["answer"]["en"] = "Yes, the Tide Party won 12 of 21 seats."
+    answerer = Answerer(load(write_base(tmp_path_factory.mktemp("yes"), files)), lexicon, texts)
+    assert answerer.answer("tide seats").body == "The Tide Party won 12 of 21 seats."
+    own = answerer.chosen("tide-seats", EN)
+    assert own is not None
+    assert own.body == "Yes, the Tide Party won 12 of 21 seats."
