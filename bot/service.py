@@ -66,7 +66,7 @@ class Service:
         self._application = build_application(settings, self._desk, observer=metrics)
         self._delivery = Delivery(
             self._application.process_update,
-            apology(answerer.texts),
+            apology(answerer.texts, self._desk.commands),
             Trier(Persistence(), metrics, self._health),
             self._storage.ledger,
             metrics,

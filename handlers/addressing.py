@@ -14,6 +14,8 @@ from telegram.constants import ChatType
 
 from handlers.ports import Surface
 
+QUESTIONS = frozenset({None, "ask"})
+"""Commands after which the words are a plain question, and no command at all."""
 _SPEAK_FOR_PEOPLE = frozenset({1_087_968_824, 136_817_688})
 """Telegram's own accounts that administrators and channels write in groups with; other bots are not answered."""
 _MARKS = (MessageEntity.BOT_COMMAND, MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
@@ -57,16 +59,18 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Asked | No
         return Asked(message, surface, "", "help", edited) if surface is Surface.PRIVATE else None
     if surface is not Surface.PRIVATE:
         known = command is not None and (named or command in commands)
+        if command is not None and not known and not _mentions(message, me):
+            return None  # another bot's, even in reply to us
         if not (known or _mentions(message, me) or (surface is Surface.GROUP and _replies_to(message, me))):
             return None
         command = command if known else None
-    asked = Asked(message, surface, _words(message, me, without_command=command is not None), command, edited)
+    asked = Asked(message, surface, _words(message, me, command), command, edited)
     return None if asked.wordless and (edited or surface is not Surface.PRIVATE) else asked
 
 
 def mention_free(message: Message, me: User) -> str:
     """The words of a message without the bot's name; those of the message it replies to if there are no others."""
-    return _words(message, me, without_command=False)
+    return _words(message, me, None)
 
 
 def _is_no_question(message: Message, me: User) -> bool:
@@ -127,16 +131,16 @@ def _replies_to(message: Message, me: User) -> bool:
     return bool(original.text or original.caption or original.effective_attachment)
 
 
-def _words(message: Message, me: User, *, without_command: bool) -> str:
+def _words(message: Message, me: User, command: str | None) -> str:
     text = message.text or message.caption or ""
-    command = _leading_command(message, me) if without_command else None
-    taken = [entity for entity, said in _entities(message).items() if _is_me(entity, said, me) or entity is command]
+    leading = _leading_command(message, me) if command is not None else None
+    taken = [entity for entity, said in _entities(message).items() if _is_me(entity, said, me) or entity is leading]
     units = text.encode("utf-16-le")
     for entity in sorted(taken, key=lambda each: each.offset, reverse=True):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
         units = units[:start] + " ".encode("utf-16-le") + units[end:]
     words = units.decode("utf-16-le", "replace").strip()
-    return words or _quoted_question(message, me)
+    return words or (_quoted_question(message, me) if command in QUESTIONS else "")
 
 
 def _quoted_question(message: Message, me: User) -> str:

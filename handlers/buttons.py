@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from handlers.callbacks import Choose, ChooseLanguage, NoneOfThese, ShowChart, Vote, unpack
@@ -13,9 +14,10 @@ from handlers.desk import Desk
 from handlers.keyboards import keyboard
 from handlers.language import LanguageChoice
 from handlers.limits import Admission
+from handlers.links import deep_link, link_to_answer
 from handlers.pictures import send_picture
 from handlers.ports import Surface
-from handlers.render import render
+from handlers.render import Rendered, render, render_brief
 from handlers.sending import replace, send, tolerating
 from handlers.speaker import client_language
 from knowledge.model import Language
@@ -45,24 +47,36 @@ class Buttons:
         if pressed is None or not isinstance(message, Message) or not message.is_accessible:
             await self._toast(query, "stale_button")
             return
-        if not await self._admitted(query, message):
+        if not await self._admitted(query, update.update_id):
             return
-        if isinstance(pressed, ShowChart):
-            await self._show(query, message, pressed)
-        elif isinstance(pressed, Vote):
+        if isinstance(pressed, Vote):
             await self._vote(query, message, pressed)
         elif isinstance(pressed, ChooseLanguage):
             await self._choose_language(query, message, pressed)
+        elif message.chat.type == ChatType.CHANNEL:
+            await self._open(query, pressed, context.bot.username)
+        elif isinstance(pressed, ShowChart):
+            await self._show(query, message, pressed)
         else:
             await self._answer(query, message, pressed, context.bot.username)
 
-    async def _admitted(self, query: CallbackQuery, message: Message) -> bool:
-        admission = self._desk.limits.admit(message.chat_id, query.from_user.id)
+    async def _admitted(self, query: CallbackQuery, update_id: int) -> bool:
+        # Not by chat: whoever reads a channel may press, and must not use up what its authors may ask.
+        admission = self._desk.limits.admit(None, query.from_user.id, update_id)
         if admission is Admission.ANSWER:
             return True
         self._desk.observer.limited(Surface.BUTTON)
         await self._toast(query, "slow_down" if admission is Admission.SAY_SO else None)
         return False
+
+    async def _open(self, query: CallbackQuery, pressed: Offered | ShowChart, username: str) -> None:
+        """In a channel only its authors post: whoever presses gets the answer in a private chat."""
+        base = self._desk.answerer.base
+        intent = pressed.intent if isinstance(pressed, Choose) else None
+        if isinstance(pressed, ShowChart) and pressed.chart in base.charts:
+            intent = next(iter(base.charts[pressed.chart].shows), None)
+        link = link_to_answer(username, intent, is_fact=intent in base.facts) if intent is not None else None
+        await tolerating(query.answer(url=link or deep_link(username, "help")))
 
     async def _show(self, query: CallbackQuery, message: Message, pressed: ShowChart) -> None:
         if pressed.chart not in self._desk.answerer.base.charts:
@@ -73,23 +87,36 @@ class Buttons:
 
     async def _choose_language(self, query: CallbackQuery, message: Message, pressed: ChooseLanguage) -> None:
         rendered = await self._language.choose(message.chat, query.from_user, None, pressed.language)
+        if rendered is None:
+            await self._toast(query, "language_admins")
+            return
         await self._toast(query, None)
+        await self._put(message, rendered)
+
+    async def _put(self, message: Message, rendered: Rendered) -> Message:
+        """Put a reply in the place of a message, or below it where that shall stay as it is."""
+        if _has_answer(message) or message.text is None:
+            return await send(message, rendered)
         await replace(message, rendered)
+        return message
 
     async def _vote(self, query: CallbackQuery, message: Message, vote: Vote) -> None:
         if self._desk.answerer.question_of(vote.intent, vote.language) is None:
             await self._toast(query, "stale_button")
-        elif self._desk.conversations.first_vote(message, query.from_user.id):
+            return
+        first = self._desk.conversations.first_vote(message, query.from_user.id, vote.intent, query.id)
+        if first:
             await self._desk.keeper.vote(vote.intent, helpful=vote.helpful)
-            await self._toast(query, "voted", vote.language)
-        else:
-            await self._toast(query, "voted_before", vote.language)
+        await self._toast(query, "voted_before" if first is False else "voted", vote.language)
 
     async def _answer(self, query: CallbackQuery, message: Message, pressed: Offered, username: str) -> None:
         began, answerer = perf_counter(), self._desk.answerer
         try:
             reply = self._reply(pressed)
-            rendered = render(reply, answerer.texts, keyboard(reply, answerer, username)) if reply is not None else None
+            present = render if message.chat.type == ChatType.PRIVATE else render_brief
+            rendered = (
+                present(reply, answerer.texts, keyboard(reply, answerer, username)) if reply is not None else None
+            )
         except Exception:
             # Whatever went wrong: a button that is never answered keeps spinning.
             await self._toast(query, None)
@@ -99,11 +126,7 @@ class Buttons:
             return
         self._desk.observer.replied(Surface.BUTTON, reply.kind, perf_counter() - began)
         await self._toast(query, None)
-        if _has_answer(message):
-            shown = await send(message, rendered)
-        else:
-            await replace(message, rendered)
-            shown = message
+        shown = await self._put(message, rendered)
         self._desk.conversations.chosen(shown, answerer.context_of(reply))
 
     def _reply(self, pressed: Offered) -> Reply | None:

@@ -19,11 +19,6 @@ class Commands:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Every command that there is."""
-        return frozenset(("start", *self._desk.answerer.commands))
-
     def reply(self, command: str, words: str, language: Language) -> Reply:
         """The reply to a command; help for one that there is not."""
         answerer = self._desk.answerer
@@ -43,7 +38,7 @@ class Commands:
     def _start(self, payload: str, language: Language) -> Reply:
         """The welcome, or what a deep link asks for: a command, a fact, a comparison."""
         answerer = self._desk.answerer
-        if payload in self.names - {"start", "ask"}:
+        if payload in self._desk.commands - {"start", "ask"}:
             return self.reply(payload, "", language)
         chosen = answerer.chosen(intent_of(payload), language) if payload else None
         return chosen or answerer.welcome(language)

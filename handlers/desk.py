@@ -37,6 +37,11 @@ class Desk:
         """The interface texts."""
         return self.answerer.texts
 
+    @property
+    def commands(self) -> frozenset[str]:
+        """Every command that there is."""
+        return frozenset(("start", *self.answerer.commands))
+
     async def preferred(self, chat: int | None, person: User | None) -> Language:
         """The language for whatever shows none: the one the chat chose, or that of the person's Telegram."""
         chosen = await self.keeper.language(chat) if chat is not None else None

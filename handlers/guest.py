@@ -37,7 +37,7 @@ class Guest:
             return
         person = message.from_user
         # The chat's number may be that of another chat that we know, so nothing is looked up or counted by it.
-        if person is not None and self._desk.limits.admit(person.id, person.id) is not Admission.ANSWER:
+        if person is not None and self._desk.limits.admit(None, person.id, update.update_id) is not Admission.ANSWER:
             self._desk.observer.limited(Surface.GUEST)
             return
         answerer, preferred = self._desk.answerer, client_language(person)

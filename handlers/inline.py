@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +16,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 
 from handlers.desk import Desk
@@ -56,6 +57,19 @@ class Inline:
         results = [result for reply in replies for result in self._results(reply, context.bot.username)]
         language = replies[0].language if replies else self._desk.answerer.language_of(query.query, preferred)
         label = self._desk.texts.get(language, "inline_more" if results else "inline_none")
+        try:
+            await self._offer(query, results, label)
+        except BadRequest:
+            texts = [result for result in results if not isinstance(result, InlineQueryResultCachedPhoto)]
+            if len(texts) == len(results):
+                raise
+            # Most likely Telegram does not know a picture any more.
+            for reply in replies:
+                if reply.chart is not None:
+                    self._desk.pictures.forget(reply.chart, reply.language)
+            await self._offer(query, texts, label)
+
+    async def _offer(self, query: InlineQuery, results: Sequence[InlineQueryResult], label: str) -> None:
         await tolerating(
             query.answer(
                 results,
@@ -101,7 +115,7 @@ class Inline:
         caption = render_caption(reply, answerer.texts)
         if photo is not None and caption is not None:
             yield InlineQueryResultCachedPhoto(
-                id=f"p:{language.value}:{reply.chart}",
+                id=f"p:{language.value}:{intent}",
                 photo_file_id=photo,
                 title=title,
                 caption=caption.html,

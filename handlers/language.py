@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from telegram import Bot, Chat, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from handlers.addressing import Asked
 from handlers.desk import Desk
@@ -36,12 +36,24 @@ class LanguageChoice:
         if named is None:
             return Rendered(self._desk.texts.get(preferred, "language_unknown"))
         language = None if named == _AUTO else Language(named)
-        return await self.choose(message.chat, message.from_user, message.sender_chat, language)
+        # A post in a channel is written by whoever may, also where it does not say so.
+        sender = message.chat if message.chat.type == ChatType.CHANNEL else message.sender_chat
+        chosen = await self.choose(message.chat, message.from_user, sender, language)
+        return chosen or Rendered(self._desk.texts.get(preferred, "language_admins"))
 
-    async def choose(self, chat: Chat, person: User | None, sender: Chat | None, language: Language | None) -> Rendered:
-        """Change the language, if whoever asks may."""
+    async def choose(
+        self, chat: Chat, person: User | None, sender: Chat | None, language: Language | None
+    ) -> Rendered | None:
+        """Change the language; None if whoever asks may not.
+
+        Args:
+            chat: whose language it is.
+            person: who asks, if known.
+            sender: the chat in whose name somebody asks, if so.
+            language: None for that of everybody's client.
+        """
         if not await may_choose(chat, person, sender):
-            return Rendered(self._desk.texts.get(await self._desk.preferred(chat.id, person), "language_admins"))
+            return None
         await self._desk.keeper.choose_language(chat.id, language)
         if language is None:
             return Rendered(self._desk.texts.get(client_language(person), "language_set_auto"))
@@ -68,13 +80,14 @@ class LanguageChoice:
 
 async def may_choose(chat: Chat, person: User | None, sender: Chat | None) -> bool:
     """Whether somebody may change what concerns a whole chat."""
-    if chat.type in {ChatType.PRIVATE, ChatType.CHANNEL} or (sender is not None and sender.id == chat.id):
+    if chat.type == ChatType.PRIVATE or (sender is not None and sender.id == chat.id):
         return True
     if person is None:
         return False
     bot: Bot = chat.get_bot()
     try:
         member = await bot.get_chat_member(chat.id, person.id)
-    except TelegramError:
+    except (BadRequest, Forbidden):
+        # Of somebody whom Telegram does not show there; what is only a fault of the network is tried again.
         return False
     return member.status in _MAY_CHOOSE

@@ -9,6 +9,8 @@ from enum import Enum
 from cachetools import TTLCache
 
 WINDOW_SECONDS = 60
+DECIDED_SECONDS = 3_600
+"""For so long an update may be tried again."""
 MAX_COUNTED = 20_000
 """Chats and people counted at once; beyond them the longest unused are forgotten."""
 
@@ -40,13 +42,24 @@ class Limits:
 
     def __init__(self, per_minute: int, timer: Callable[[], float]) -> None:
         self._per_minute = per_minute
-        self._windows: TTLCache[tuple[str, int], _Window] = TTLCache(MAX_COUNTED, WINDOW_SECONDS, timer)
+        self._windows: TTLCache[tuple[str, int | None], _Window] = TTLCache(MAX_COUNTED, WINDOW_SECONDS, timer)
+        self._decided: TTLCache[int, Admission] = TTLCache(MAX_COUNTED, DECIDED_SECONDS, timer)
 
-    def admit(self, chat: int, person: int | None) -> Admission:
-        """Count a question and say what becomes of it."""
-        windows = [self._window("chat", chat)]
-        if person is not None:
-            windows.append(self._window("person", person))
+    def admit(self, chat: int | None, person: int | None, update_id: int) -> Admission:
+        """Count a question and say what becomes of it; for an update that is tried again, the same as before.
+
+        Args:
+            chat: where it was asked; None if that does not count, since anybody may press a button there.
+            person: who asked, if known.
+            update_id: Telegram's number of the update.
+        """
+        decided = self._decided.get(update_id)
+        if decided is None:
+            decided = self._decided[update_id] = self._decide(chat, person)
+        return decided
+
+    def _decide(self, chat: int | None, person: int | None) -> Admission:
+        windows = [self._window(*key) for key in (("chat", chat), ("person", person)) if key[1] is not None]
         for window in windows:
             window.asked += 1
         exceeded = [window for window in windows if window.asked > self._per_minute]
@@ -57,7 +70,7 @@ class Limits:
             window.said_so = True
         return Admission.SILENCE if told else Admission.SAY_SO
 
-    def _window(self, kind: str, number: int) -> _Window:
+    def _window(self, kind: str, number: int | None) -> _Window:
         window = self._windows.get((kind, number))
         if window is None:
             window = self._windows[kind, number] = _Window()

@@ -12,6 +12,9 @@ from handlers.render import Rendered
 from handlers.sending import as_reply
 from knowledge.model import Language
 
+_NO_PHOTOS = ("to send photos", "chat_send_photos_forbidden", "chat_send_media_forbidden")
+"""How Telegram says that photos may not be sent to a chat; texts may well be."""
+
 
 class Pictures(Protocol):
     """Drawn charts. Telegram's id of one that was sent before stands in for the picture itself."""
@@ -32,7 +35,7 @@ class Pictures(Protocol):
 async def send_picture(
     message: Message, pictures: Pictures, chart: str, language: Language, caption: Rendered | None
 ) -> Message | None:
-    """Answer a message with a chart; None if there was none to send."""
+    """Answer a message with a chart; None if there was none to send, or none may be sent there."""
     for _ in range(2):
         photo = await pictures.get(chart, language)
         if photo is None:
@@ -45,7 +48,9 @@ async def send_picture(
                 reply_markup=caption.keyboard if caption is not None else None,
                 reply_parameters=as_reply(message),
             )
-        except BadRequest:
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in _NO_PHOTOS):
+                return None
             if not isinstance(photo, str):
                 raise
             pictures.forget(chart, language)

@@ -96,13 +96,14 @@ class Answerer:
             The reply, and the context for the next message: that of this reply if it was an answer, else
             the old one.
         """
-        if context is not None:
+        if context is not None and any(fact in self.base.facts for fact in context.facts):
             followed = self._follow_up(message, language, context)
             if followed is not None:
                 return followed
         explained = self.explain(message, language, preferred)
-        if explained.reply.facts:
-            return explained.reply, Context(explained.reply.facts, explained.finding.question)
+        facts = explained.reply.facts
+        if facts:
+            return explained.reply, Context(facts, explained.finding.question, len(facts))
         return explained.reply, context
 
     def _follow_up(self, message: str, language: Language | None, context: Context) -> tuple[Reply, Context] | None:
@@ -120,7 +121,7 @@ class Answerer:
                 finding = self._finder.decide(merged)
                 if finding.decision.outcome is Outcome.ANSWER:
                     reply = self._reply(finding, language or spoken)
-                    return reply, Context(reply.facts, merged)
+                    return reply, Context(reply.facts, merged, len(reply.facts))
         return None
 
     def _takes_up(self, question: Question, *, leads_in: bool) -> bool:
@@ -136,7 +137,7 @@ class Answerer:
     ) -> tuple[Reply, Context]:
         facts = [self.base.facts[id_] for id_ in context.facts if id_ in self.base.facts]
         if about is FollowUp.SOURCE:
-            return self._composer.where_written(message, facts[:1], language), context
+            return self._composer.where_written(message, facts[: context.shown], language), context
         related = dict.fromkeys(other for fact in facts for other in fact.related if other not in context.facts)
         if not related:
             return self._composer.nothing_more(message, language), context
@@ -228,7 +229,8 @@ class Answerer:
         if not reply.facts or reply.facts[0] not in self.base.facts:
             return None
         question = self.base.facts[reply.facts[0]].question.get(reply.language)
-        return Context(reply.facts, self._finder.reader.analyser(reply.language).understand(question))
+        understood = self._finder.reader.analyser(reply.language).understand(question)
+        return Context(reply.facts, understood, len(reply.facts))
 
     def shortcut(self, command: str, language: Language) -> Reply:
         """The facts behind a command of the manifest. Raises KeyError for another command."""

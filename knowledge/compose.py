@@ -165,7 +165,8 @@ class Composer:
 
     def nothing_more(self, question: str, language: Language) -> Reply:
         """When "more" is asked for and there is none."""
-        return self.no_answer(question, language, 0.0, self._base.manifest.examples, None, key="nothing_more")
+        declined = self.no_answer(question, language, 0.0, self._base.manifest.examples, None, key="nothing_more")
+        return replace(declined, kind=ReplyKind.HELP)
 
     def no_answer(  # noqa: PLR0913, PLR0917 -- each is shown or shapes what is shown
         self,

@@ -25,6 +25,8 @@ class Context:
     facts: tuple[str, ...]
     """Facts shown last, and before that with "more"."""
     question: Question
+    shown: int = 1
+    """How many of the facts the last answer showed."""
 
 
 def is_elliptical(question: Question, *, leads_in: bool) -> bool:

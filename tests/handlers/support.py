@@ -82,7 +82,7 @@ class World:
     def __init__(self, app: BotApplication, log: RecordingRequest, desk: Desk) -> None:
         self.app = app
         trier = Trier(Persistence(pauses=Pauses(first=0.0)), NothingWatched(), Health())
-        self.delivery = Delivery(app.process_update, apology(desk.texts), trier)
+        self.delivery = Delivery(app.process_update, apology(desk.texts, desk.commands), trier)
         self.log = log
         self.desk = desk
         self.kept = Kept()

@@ -67,9 +67,9 @@ async def test_only_so_much_is_remembered(council_chat: PrivateChat) -> None:
     chat = council_chat
     await chat.answer_to(chat.updates.private_text("tide seats", ENGLISH))
     contexts = chat.desk.conversations._contexts
-    (context,) = contexts.values()
+    (last,) = contexts.values()
     for number in range(MAX_CONTEXTS + 10):
-        contexts[number, 0] = context
+        contexts[number, 0] = last
     assert len(contexts) == MAX_CONTEXTS
 
 

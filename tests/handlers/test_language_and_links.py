@@ -11,7 +11,7 @@ from handlers.ports import Surface
 from knowledge.model import Language
 from tests.handlers.support import Clock, PrivateChat
 from tests.handlers.test_private_chat import TIDE, TURNOUT
-from tests.telegram_server.people import GROUP, SUPERGROUP, user
+from tests.telegram_server.people import CHANNEL, GROUP, SUPERGROUP, user
 
 ENGLISH = user(1001, language_code="en")
 OTHER = user(1002, "Bolat", language_code="en")
@@ -169,7 +169,7 @@ async def test_one_vote_a_person_and_message(chat: PrivateChat) -> None:
     (other,) = await chat.happens(chat.updates.callback(answer.result, "👎", OTHER))
     assert [call.text for call in (first, again, other)] == [
         "Thank you, counted.",
-        "You have voted on this answer.",
+        "You have already voted on this answer.",
         "Thank you, counted.",
     ]
     assert chat.kept.votes == [("tide-seats", True), ("tide-seats", False)]
@@ -221,7 +221,7 @@ async def test_what_is_not_for_the_bot_is_not_counted(chat: PrivateChat) -> None
 def test_memory_stays_bounded_under_a_million_chats() -> None:
     limits = Limits(1, Clock())
     for chat in range(MAX_COUNTED * 3):
-        assert limits.admit(chat, chat + 1) is Admission.ANSWER
+        assert limits.admit(chat, -chat, chat) is Admission.ANSWER
     assert len(limits._windows) == MAX_COUNTED
 
 
@@ -256,3 +256,97 @@ async def test_a_profile_that_cannot_be_set_is_an_error_of_telegram(chat: Privat
     chat.log.refuse["setMyCommands"] = (500, "Internal Server Error")
     with pytest.raises(TelegramError):
         await set_profile(chat.app.bot, chat.desk.answerer)
+
+
+# --- what a second pair of eyes found ------------------------------------------------------------------
+
+
+async def test_who_reads_a_channel_cannot_choose_its_language_or_post_in_it(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    offer = await chat.answer_to(chat.updates.channel_post("/language"))
+    chat.log.state.chats[CHANNEL["id"]].members[OTHER["id"]] = {"status": "member", "user": OTHER}
+    looked_up, toast = await chat.happens(chat.updates.callback(offer.result, "l:ru", OTHER))
+    assert (looked_up.method, toast.method) == ("getChatMember", "answerCallbackQuery")
+    assert toast.text == "In a group only its administrators choose the language."
+    assert chat.kept.languages == {}
+    answer = await chat.answer_to(chat.updates.channel_post("/ask tide seats"))
+    for label in ("What was the turnout?", "Since 2016", "Chart"):
+        (opened,) = await chat.happens(chat.updates.callback(answer.result, label, OTHER))
+        assert opened.method == "answerCallbackQuery"
+        assert opened.params["url"].startswith("https://t.me/mazhilis_test_bot?start=")
+
+
+async def test_presses_do_not_use_up_what_a_chat_may_ask(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(2, chat.clock)
+    answer = await chat.answer_to(chat.updates.channel_post("/ask tide seats"))
+    for number in range(5):
+        (toast,) = await chat.happens(chat.updates.callback(answer.result, "👍", user(3000 + number)))
+        assert toast.text
+    assert (await chat.answer_to(chat.updates.channel_post("/ask turnout"))).text == TURNOUT
+
+
+async def test_an_update_that_is_tried_again_counts_once(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(1, chat.clock)
+    update = chat.updates.private_text("tide seats", ENGLISH)
+    assert [chat.desk.limits.admit(1, 1, update["update_id"]) for _ in range(3)] == [Admission.ANSWER] * 3
+
+
+@pytest.mark.parametrize("command", ["/results", "/language"])
+async def test_a_command_as_a_reply_to_somebody_does_not_take_their_words(chat: PrivateChat, command: str) -> None:
+    said = chat.updates.supergroup_text("did you see the football in 2018?", OTHER)
+    await chat.happens(said)
+    call = await chat.answer_to(chat.updates.supergroup_text(command, ENGLISH, reply_to_message=said["message"]))
+    assert call.text.startswith(("The Tide Party won", "I follow the language"))
+
+
+async def test_another_bots_command_in_reply_to_the_bot_is_not_for_it(chat: PrivateChat) -> None:
+    answer = await chat.answer_to(chat.updates.supergroup_text("/ask turnout", ENGLISH))
+    assert await chat.happens(chat.updates.supergroup_text("/del", ENGLISH, reply_to_message=answer.result)) == []
+    assert chat.kept.questions == []
+
+
+async def test_where_photos_may_not_be_sent_the_answer_comes_as_text(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    chat.log.refuse["sendPhoto"] = (400, "Bad Request: not enough rights to send photos to the chat")
+    refused, sent = await chat.happens(chat.updates.supergroup_text("/results", ENGLISH))
+    assert refused.error is not None
+    assert sent.text == TIDE
+
+
+async def test_an_edited_question_is_what_a_follow_up_builds_on(chat: PrivateChat) -> None:
+    question = chat.updates.private_text("turnout", ENGLISH)
+    await chat.answer_to(question)
+    await chat.happens(chat.updates.edited(question, "tide seats"))
+    call = await chat.answer_to(chat.updates.private_text("source?", ENGLISH))
+    assert "The Tide Party won 12 seats" in call.text
+
+
+async def test_an_edited_older_question_builds_on_what_was_before_it(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    older = chat.updates.private_text("turnout", ENGLISH)
+    await chat.answer_to(older)
+    await chat.answer_to(chat.updates.private_text("harbour league seats", ENGLISH))
+    (call,) = await chat.happens(chat.updates.edited(older, "in 2016?"))
+    assert "Harbour League" not in call.text
+    call = await chat.answer_to(chat.updates.private_text("source?", ENGLISH))
+    assert "Harbour League 9" in call.text
+
+
+async def test_source_after_a_comparison_cites_both_sides(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    await chat.answer_to(chat.updates.private_text("did tide party gain seats", ENGLISH))
+    call = await chat.answer_to(chat.updates.private_text("source?", ENGLISH))
+    assert "14 seats" in call.text
+    assert "won 12 seats" in call.text
+
+
+async def test_an_album_without_words_gets_one_sentence(chat: PrivateChat) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    calls = [await chat.say(None, photo=photo, media_group_id="album") for _ in range(3)]
+    assert [len(each) for each in calls] == [1, 0, 0]
+
+
+async def test_a_guest_and_whoever_was_not_asked_get_no_apology(chat: PrivateChat) -> None:
+    chat.log.refuse["answerGuestQuery"] = (400, "Bad Request: can't parse entities")
+    calls = await chat.happens(chat.updates.guest_text("@mazhilis_test_bot tide seats", ENGLISH))
+    assert {call.method for call in calls} == {"answerGuestQuery"}
