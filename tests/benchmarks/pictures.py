@@ -22,7 +22,7 @@ def draw_comparison(standings: Sequence[Standing], path: Path) -> None:
     names = [each.name for each in reversed(standings)]
     left = [0.0] * len(names)
     for verdict, colour in COLOURS.items():
-        shares = [tally(each.careful[0]).share(verdict) for each in reversed(standings)]
+        shares = [tally(each.careful).share(verdict) for each in reversed(standings)]
         bars.barh(names, shares, left=left, color=colour, label=verdict.value)
         for place, (share, start) in enumerate(zip(shares, left, strict=True)):
             if share >= 4:
@@ -35,7 +35,7 @@ def draw_comparison(standings: Sequence[Standing], path: Path) -> None:
     bars.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False)
     for axes, verdict, title in ((right, Verdict.RIGHT, "Right"), (wrong, Verdict.WRONG, "Wrong")):
         for each in standings:
-            shares = [tally(verdicts).share(verdict) for verdicts in each.careful]
+            shares = [tally(verdicts).share(verdict) for verdicts in each.noisy]
             style = {"color": "black", "linewidth": 3} if each.name == OURS else {"linewidth": 1.4}
             axes.plot(shares, marker="o", markersize=4, label=each.name, **style)
         axes.set(xlabel="random typos a question", ylabel="percent of all questions", title=title)

@@ -33,14 +33,16 @@ class Standing:
     """One system on the report rows.
 
     Attributes:
-        careful: verdicts with the threshold chosen as ours are; one list for each number of typos, from 0 on.
-        bold: verdicts without typos, with the threshold that makes most rows of the tuning tables right.
+        careful: verdicts with the threshold chosen as ours are.
+        bold: verdicts with the threshold that makes most rows of the tuning tables right.
+        noisy: verdicts as with `careful` on some of the rows; one list for each number of typos, from 0 on.
         milliseconds: of each question.
     """
 
     name: str
-    careful: Sequence[Verdicts]
+    careful: Verdicts
     bold: Verdicts
+    noisy: Sequence[Verdicts]
     milliseconds: Sequence[float]
     load_seconds: float
     megabytes: float
@@ -76,7 +78,7 @@ def overall(standings: Sequence[Standing]) -> str:
         [
             [
                 each.name,
-                *_shares(tally(each.careful[0])),
+                *_shares(tally(each.careful)),
                 f"{each.median:.2f}",
                 f"{each.p99:.2f}",
                 f"{each.megabytes:.0f}",
@@ -99,7 +101,7 @@ def by_group(standings: Sequence[Standing], rows: Sequence[Row]) -> str:
     lines = []
     for name, holds in GROUPS.items():
         places = [place for place, row in enumerate(rows) if holds(row)]
-        cells = [_pair(tally([each.careful[0][place] for place in places])) for each in standings]
+        cells = [_pair(tally([each.careful[place] for place in places])) for each in standings]
         lines.append([name, str(len(places)), *cells])
     return table(head, lines)
 
@@ -107,7 +109,7 @@ def by_group(standings: Sequence[Standing], rows: Sequence[Row]) -> str:
 def by_noise(standings: Sequence[Standing]) -> str:
     """Right / wrong percent by number of random typos."""
     head = ["right / wrong %", *(f"{count} typos" for count in range(MOST_TYPOS + 1))]
-    return table(head, [[each.name, *(_pair(tally(verdicts)) for verdicts in each.careful)] for each in standings])
+    return table(head, [[each.name, *(_pair(tally(verdicts)) for verdicts in each.noisy)] for each in standings])
 
 
 def _shares(counts: Tally) -> list[str]:
