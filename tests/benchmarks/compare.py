@@ -125,7 +125,7 @@ def report(comparison: Comparison, standings: Sequence[Standing]) -> str:
 Written by `python -m tests.benchmarks.compare`; what it means stands in [README.md](README.md).
 {surroundings()}
 {len(rows)} questions of `tests/questions/report/`, {len(comparison.phrasings)} phrasings, thresholds chosen on
-{len(comparison.tuning)} questions of `tests/questions/tune/`.
+{len(comparison.tuning)} questions of `tests/questions/tune/`.{_left_out(standings)}
 
 ## Overall
 
@@ -152,6 +152,11 @@ Random typing mistakes in each of {len(comparison.noisy)} of the questions, the 
 
 ![Right, wrong and declined; right and wrong under noise](comparison.png)
 """
+
+
+def _left_out(standings: Sequence[Standing]) -> str:
+    missing = PEERS.keys() - {each.name for each in standings}
+    return f" Left out in this run: {', '.join(sorted(missing))}." if missing else ""
 
 
 def main() -> None:

@@ -108,7 +108,7 @@ def by_group(standings: Sequence[Standing], rows: Sequence[Row]) -> str:
 
 def by_noise(standings: Sequence[Standing]) -> str:
     """Right / wrong percent by number of random typos."""
-    head = ["right / wrong %", *(f"{count} typos" for count in range(MOST_TYPOS + 1))]
+    head = ["right / wrong %", *(f"{count} typo{'' if count == 1 else 's'}" for count in range(MOST_TYPOS + 1))]
     return table(head, [[each.name, *(_pair(tally(verdicts)) for verdicts in each.noisy)] for each in standings])
 
 
