@@ -10,6 +10,7 @@ with Python modules: then not even the first start takes long.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -17,7 +18,8 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -88,7 +90,8 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path, insta
         usable = False
     answerer = _read(kept) if usable else None
     if answerer is None:
-        answerer = build()
+        with _without_collection():
+            answerer = build()
         if usable:
             _keep(answerer, kept)
     return answerer
@@ -109,13 +112,26 @@ def _name(facts: Path) -> str:
 
 def _read(kept: Path) -> Answerer | None:
     try:
-        answerer = pickle.loads(kept.read_bytes())  # noqa: S301 -- the callers know who can have written it
+        with _without_collection():
+            answerer = pickle.loads(kept.read_bytes())  # noqa: S301 -- the callers know who can have written it
     except FileNotFoundError:
         return None
     except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
         logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
         return None
     return answerer if isinstance(answerer, Answerer) else None
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Without looking for garbage: nothing of what is opened is any, and it would be looked through time and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _keep(answerer: Answerer, kept: Path) -> None:

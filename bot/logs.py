@@ -22,6 +22,7 @@ _QUIET = {
     "telegram": logging.WARNING,
     "asyncio": logging.WARNING,
     "aiosqlite": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
     # Whoever finds the port can make it warn of malformed requests, as often as they like.
     "uvicorn": logging.ERROR,
 }

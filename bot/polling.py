@@ -76,7 +76,8 @@ class Poller:
         self._health = health or Health()
         self._observer = observer or NothingWatched()
         self._next: int | None = None
-        """One more than the highest number that was fetched."""
+        """One more than the highest number fetched, until Telegram has been told."""
+        self._asked_from: int | None = None
         self._unanswered: set[int] = set()
         self._answered: set[int] = set()
         """Those above the lowest unanswered one, which Telegram therefore sends again."""
@@ -124,6 +125,9 @@ class Poller:
             return []
         finally:
             self._fetching = None
+        if self._asked_from == self._next:
+            # Telegram has been told, once and for all. If its numbers begin anew, below, they are heard, too.
+            self._next = None
         if self._failures:
             self._failures = 0
             logger.info("updates are fetched again")
@@ -136,7 +140,8 @@ class Poller:
             self._webhook_removed = True
         # After a failure, briefly: whether it works again, or nobody else polls any more, is soon known.
         seconds = 0 if self._unanswered else min(_PROBE, self._how.long_poll) if self._failures else self._how.long_poll
-        return await self._bot.raw_updates(self._offset, seconds, self._how.kinds)
+        self._asked_from = self._offset
+        return await self._bot.raw_updates(self._asked_from, seconds, self._how.kinds)
 
     def _take(self, fetched: Iterable[Json]) -> None:
         """Begin with what is new among the fetched updates."""

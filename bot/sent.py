@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter
 from typing_extensions import override
 
@@ -96,10 +97,14 @@ class SentOnce(BaseRateLimiter[None]):
 
         async def go_out(*args: object, **kwargs: object) -> Result:
             await place.take()
-            return await callback(*args, **kwargs)
+            try:
+                return await callback(*args, **kwargs)
+            except TelegramError:
+                place.leave()  # it is not on its way any more, and may have to wait before the next try
+                raise
 
         async def call() -> Result:
-            place.leave()  # there may be a long wait before it may go out
+            place.leave()  # taken for the call before; this one may have to wait
             return await self._limiter.process_request(go_out, args, kwargs, endpoint, data, rate_limit_args)
 
         return await sent.once((endpoint, data.get("chat_id")), call)

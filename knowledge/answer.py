@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _TELLING_GATES = frozenset({Gate.YEAR, Gate.PLACE, Gate.COUNTRY})
 """Gates whose reason is worth saying: "nothing about 2023"."""
+CLOSE = 0.06
+"""Score from which a fact is near enough to be offered where there is no answer."""
+TELLING = 0.12
+"""Score from which a fact that a gate put out would have been the answer."""
 _COMMANDS = ("changes", "timeline", "sources", "language", "privacy", "help")
 """Commands that every fact base has, after those it names itself."""
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
@@ -152,8 +156,8 @@ class Answerer:
             return self.reply_with(finding, decision, language)
         if decision.outcome is Outcome.CHOICE:
             return self._composer.clarification(text, self._suggestions(ids, language), language, decision.confidence)
-        nearest = self._nearest(decision.intents, finding.ranking, thresholds)
-        because = self._reason(finding.ranking, thresholds) if not decision.intents else None
+        nearest = self._nearest(decision.intents, finding.ranking)
+        because = self._reason(finding.ranking) if not decision.intents else None
         return self._composer.no_answer(text, language, decision.confidence, nearest, because)
 
     def reply_with(self, finding: Finding, decision: Decision, language: Language) -> Reply:
@@ -184,19 +188,19 @@ class Answerer:
                 found += self._composer.suggestions([intent], language)
         return tuple(found)
 
-    def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking, thresholds: Thresholds) -> tuple[str, ...]:
+    def _nearest(self, decoys: tuple[Intent, ...], ranking: Ranking) -> tuple[str, ...]:
         """Facts to offer where there is no answer."""
         if decoys and self.base.decoys[decoys[0].id].nearest:
             return self.base.decoys[decoys[0].id].nearest
-        close = [c.intent.id for c in ranking.passed if c.score >= thresholds.choice / 2]
+        close = [c.intent.id for c in ranking.passed if c.score >= CLOSE]
         facts = [id_ for id_ in close if id_ in self.base.facts]
         return tuple(facts[:2]) or self.base.manifest.examples[:3]
 
-    def _reason(self, ranking: Ranking, thresholds: Thresholds) -> Rejection | None:
+    def _reason(self, ranking: Ranking) -> Rejection | None:
         """The gate that put out the best-scoring fact, if it was good enough to be the answer."""
         facts = [c for c in ranking.rejected if c.intent.kind is IntentKind.FACT]
         best = max(facts, key=lambda c: c.score, default=None)
-        if best is None or best.rejection is None or best.score < thresholds.choice:
+        if best is None or best.rejection is None or best.score < TELLING:
             return None
         return best.rejection if best.rejection.gate in _TELLING_GATES else None
 

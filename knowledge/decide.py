@@ -7,6 +7,7 @@ choice, anything below is declined.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,8 @@ from knowledge.model import Thresholds
 MAX_CHOICES = 4
 CHOICE_SPREAD = 0.75
 """A choice is offered if it has at least this share of the best score."""
+DOUBTFUL = 1e-3
+"""Added to the likelihoods of facts and decoys, so that two small ones say nothing."""
 MAX_TOGETHER = 2
 """How many facts one answer may hold."""
 
@@ -53,14 +56,17 @@ class Decision:
     band: Band
 
 
-def confidence(best: Candidate, decoy: float, thresholds: Thresholds) -> float:
-    """How sure it is, 0 to 1, that the best fact answers the question, given the best decoy's score.
+def confidence(ranking: Ranking, best: Candidate, thresholds: Thresholds) -> float:
+    """How sure it is, 0 to 1, that the fact base answers the question, with `best` its best fact.
 
-    That a question has no answer is seen by what it is near to; but the less so, the more of its words are
-    the fact's own: a bare "turnout" is not "turnout by region".
+    That a question has no answer is seen by what it is near to: the likelihoods of all facts stand against those
+    of all decoys. But the more of the question's words are the fact's own, the less do the decoys count: a bare
+    "turnout" is not "turnout by region".
     """
-    weight = thresholds.decoy * (1 - thresholds.familiar * best.coverage)
-    return max(0.0, min(1.0, best.score - weight * decoy))
+    facts = sum(each.likelihood for each in ranking.passed if each.intent.kind is not IntentKind.DECOY)
+    decoys = sum(each.likelihood for each in ranking.passed if each.intent.kind is IntentKind.DECOY)
+    odds = (facts + DOUBTFUL) / (decoys + DOUBTFUL) * math.exp(thresholds.coverage * (best.coverage - 1))
+    return odds / (1 + odds)
 
 
 def band(value: float, thresholds: Thresholds) -> Band:
@@ -77,26 +83,37 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if not facts:
         return _decline(decoys, 0.0)
     best = facts[0]
-    sure = confidence(best, decoys[0].score if decoys else 0.0, thresholds)
+    sure = confidence(ranking, best, thresholds)
     if sure < thresholds.choice:
         return _decline(decoys, sure)
     answering, rival = _answering(facts, thresholds)
-    if sure >= thresholds.accept and (rival is None or rival.score < thresholds.rival * best.score):
+    if sure >= thresholds.accept and rival is None:
         return Decision(Outcome.ANSWER, answering, sure, band(sure, thresholds))
     choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= CHOICE_SPREAD * best.score)
     return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
 
 
 def _answering(facts: Sequence[Candidate], thresholds: Thresholds) -> tuple[tuple[Intent, ...], Candidate | None]:
-    """The intents to answer with, and the best-scoring one that would be another answer altogether."""
+    """The intents to answer with, and the best-scoring one that would be another answer altogether, if it is near.
+
+    Where it is open which of two elections is meant, the comparison that shows both answers either way.
+    """
     best = facts[0]
-    others = [candidate for candidate in facts[1:] if not _same_answer(best.intent, candidate.intent)]
+    near = thresholds.rival * best.score
+    wider = next((each.intent for each in facts[1:] if best.intent.id in each.intent.shown), None)
     answering = [best.intent]
-    for candidate in others:
-        if not belong_together(best.intent, candidate.intent):
-            return tuple(answering), candidate
-        if len(answering) < MAX_TOGETHER and candidate.score >= thresholds.together * best.score:
-            answering.append(candidate.intent)
+    for candidate in facts[1:]:
+        intent, score = candidate.intent, candidate.score
+        if _same_answer(best.intent, intent):
+            continue
+        if belong_together(best.intent, intent):
+            if len(answering) < MAX_TOGETHER and wider not in answering and score >= thresholds.together * best.score:
+                answering.append(intent)
+        elif wider is not None and (intent is wider or intent.id in wider.shown):
+            if score >= near:
+                answering = [wider]
+        else:
+            return tuple(answering), candidate if score >= near else None
     return tuple(answering), None
 
 
@@ -116,7 +133,9 @@ def belong_together(one: Intent, other: Intent) -> bool:
 
 
 def _same_answer(one: Intent, other: Intent) -> bool:
-    """Whether it matters little which of two is given: comparisons show much the same numbers."""
+    """Whether it matters little which of two is given: a comparison shows the fact, or much the same numbers."""
+    if other.id in one.shown:
+        return True
     if one.kind is not IntentKind.COMPARISON or other.kind is not IntentKind.COMPARISON:
         return False
     return one.topic == other.topic

@@ -106,7 +106,7 @@ def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
     for language in Language:
         words = lexicon.words.get(language, LanguageWords())
         speech = Speech(language, lexicon.scripts, words.endings)
-        linker = EntityLinker(base.entities.values(), lexicon.gazetteer, speech)
+        linker = EntityLinker(base.entities.values(), lexicon.gazetteer, speech, words.no_places)
         readers[language] = Analyser(speech, WordLists(words, speech), linker, context=context)
     return readers
 

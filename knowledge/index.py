@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate, chain
+from operator import itemgetter
+from sys import intern
 
 PROFILE = 0.5
 """Default share of the profile in a score; the nearest phrasings have the rest."""
@@ -31,6 +33,8 @@ FAR = 0.4
 Features = Mapping[str, float]
 Known = Sequence[tuple[int, float]]
 """Features of a question that some phrasing has, by number, with their weights."""
+_Span = tuple[int, int, float, float]
+"""Where the postings of a feature of a question begin and end, its weight, and that again for a word, 0 for a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ class IntentIndex:
         intents_with = {
             feature: count for feature, count in having.items() if seen[feature] >= FEWEST_PAIRS or not is_pair(feature)
         }
-        self._numbers = {feature: number for number, feature in enumerate(intents_with)}
+        # The learnt weights have most of the very same features: interned, they are kept once.
+        self._numbers = {intern(feature): number for number, feature in enumerate(intents_with)}
         self._single = bytes(map(is_word, self._numbers))
         intents = len(phrasings)
         self._weights = array("f", (1 + math.log((1 + intents) / (1 + count)) for count in intents_with.values()))
@@ -125,13 +130,20 @@ class IntentIndex:
         ]
 
     def vector(self, features: Features) -> dict[str, float]:
-        """The weighted features that some phrasing has, as a unit vector; empty if none has any."""
-        known = self._weigh(features)
-        norm = _norm(known)
-        names = (feature for feature in features if feature in self._numbers)
-        return {feature: weight / norm for feature, (_, weight) in zip(names, known, strict=True)}
+        """The features that some phrasing has, as a unit vector to learn from; empty if none has any.
 
-    def score(self, features: Features, unknown: float, at_least: float = 0.0) -> list[Score]:
+        Rare ones weigh more here too, but only by the root of what they weigh in a score.
+        """
+        numbers, weights = self._numbers, self._weights
+        known = {
+            feature: strength * math.sqrt(weights[number])
+            for feature, strength in features.items()
+            if (number := numbers.get(feature)) is not None
+        }
+        norm = math.sqrt(sum([weight * weight for weight in known.values()]))
+        return {feature: weight / norm for feature, weight in known.items()}
+
+    def score(self, features: Features, unknown: float, at_least: float = 0.0, also: Iterable[int] = ()) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
@@ -139,6 +151,7 @@ class IntentIndex:
                 only if they stand for a single word (not a pair or a question word).
             unknown: how many content words are unknown to the whole base.
             at_least: nothing is found where no score can be as high as this; it spares the time.
+            also: intents to be scored however little their profiles are like the question.
         """
         known = self._weigh(features)
         if not known:
@@ -146,51 +159,57 @@ class IntentIndex:
         strange = unknown
         if len(known) < len(features):
             strange += sum(1 for feature in features if feature not in self._numbers and is_word(feature))
-        strangeness = strange * self._unknown_weight**2
         alike = _norm(known)
-        norm = math.sqrt(alike * alike + strangeness)
+        norm = math.sqrt(alike * alike + strange * self._unknown_weight**2)
         if alike < at_least * norm:  # both profiles and phrasings are unit vectors
             return []
-        single = self._single
-        words = strangeness + sum([weight * weight for feature, weight in known if single[feature]])
+        ends, single = self._postings.ends, self._single
+        spans = [
+            (ends[feature], ends[feature + 1], weight, weight if single[feature] else 0.0) for feature, weight in known
+        ]
+        words = strange * self._unknown_weight + sum([counted for *_, counted in spans])
         share = self._profile_share
         scores = []
-        for intent, profile in self._leading(known):
-            nearness, covered = self._nearness(intent, known)
+        for intent, profile in self._leading(spans, also):
+            nearness, covered = self._nearness(intent, spans)
             value = (share * profile + (1 - share) * nearness) / norm
             scores.append(Score(intent, value, covered / words if words else 1.0))
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores
 
-    def _leading(self, known: Known) -> list[tuple[int, float]]:
-        """The intents whose profiles are most like the question, with their similarities."""
-        ends, intents, weights = self._postings.ends, self._postings.intents, self._postings.weights
+    def _leading(self, spans: Sequence[_Span], also: Iterable[int]) -> Iterable[tuple[int, float]]:
+        """The intents whose profiles are most like the question, and some others, with their similarities."""
+        intents, weights = self._postings.intents, self._postings.weights
         profiles = [0.0] * len(self._sizes)
-        for feature, weight in known:
-            begin, end = ends[feature], ends[feature + 1]
+        for begin, end, weight, _ in spans:
             for intent, other in zip(intents[begin:end], weights[begin:end], strict=True):
                 profiles[intent] += weight * other
         best = sorted(profiles, reverse=True)[: self._kept]
         enough = max(best[-1], FAR * best[0])
         leading = [(intent, profile) for intent, profile in enumerate(profiles) if profile >= enough]
-        return leading if len(leading) <= self._kept else nlargest(self._kept, leading, key=lambda found: found[1])
+        if len(leading) > self._kept:
+            leading = nlargest(self._kept, leading, key=itemgetter(1))
+        wanted = dict(leading)
+        wanted.update((intent, profiles[intent]) for intent in also)
+        return wanted.items()
 
-    def _nearness(self, intent: int, known: Known) -> tuple[float, float]:
-        """Mean similarity of the nearest phrasings of an intent, and the squared weight of the words it has."""
-        ends, intents, starts = self._postings.ends, self._postings.intents, self._postings.starts
+    def _nearness(self, intent: int, spans: Sequence[_Span]) -> tuple[float, float]:
+        """Mean similarity of the nearest phrasings of an intent, and the weight of the words it has."""
+        intents, starts = self._postings.intents, self._postings.starts
         phrasings, weights = self._postings.phrasings, self._postings.phrasing_weights
         similarities = [0.0] * self._sizes[intent]
         covered = 0.0
-        for feature, weight in known:
-            end = ends[feature + 1]
-            place = bisect_left(intents, intent, ends[feature], end)
+        for begin, end, weight, counted in spans:
+            place = bisect_left(intents, intent, begin, end)
             if place == end or intents[place] != intent:
                 continue
-            if self._single[feature]:
-                covered += weight * weight
-            begin, end = starts[place], starts[place + 1]
-            for phrasing, other in zip(phrasings[begin:end], weights[begin:end], strict=True):
-                similarities[phrasing] += weight * other
+            covered += counted
+            first, last = starts[place], starts[place + 1]
+            if last - first == 1:  # by far the most frequent case, and quicker without slices
+                similarities[phrasings[first]] += weight * weights[first]
+            else:
+                for phrasing, other in zip(phrasings[first:last], weights[first:last], strict=True):
+                    similarities[phrasing] += weight * other
         if self._nearest == 1:
             return max(similarities), covered
         return sum(nlargest(self._nearest, similarities)) / self._nearest, covered

@@ -67,6 +67,8 @@ class Intent:
     """Kinds of answer that its phrasings ask for."""
     negated: bool
     """Whether any phrasing is in the negative."""
+    shown: frozenset[str]
+    """Facts whose numbers or states of affairs a comparison shows anyway."""
     speaks_of_change: bool
     """Whether a good part of its phrasings have words of change ("still", "since", "lost")."""
 
@@ -141,6 +143,7 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
     elections: Iterable[str] = (),
     subject: str | None = None,
     prior: float = 1.0,
+    shown: Iterable[str] = (),
 ) -> WordedIntent:
     analyses = [analysis for of_language in readings.values() for analysis in of_language]
     named = frozenset(entity for analysis in analyses for entity in analysis.entities)
@@ -157,6 +160,7 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
         prior=prior,
         asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
         negated=any(analysis.negated for analysis in analyses),
+        shown=frozenset(shown),
         speaks_of_change=sum(bool(analysis.cues) for analysis in analyses) >= CHANGE_SHARE * len(analyses),
     )
     return WordedIntent(intent, readings)
@@ -204,7 +208,22 @@ def comparison_intent(asked: AskedComparison, base: FactBase, analysers: Analyse
         years=(year for year in years if year is not None),
         subject=asked.subject,
         prior=1.0 if _from_material(comparison, base) else BEYOND,
+        shown=_shown(comparison, subjects, base),
     )
+
+
+def _shown(comparison: Comparison, subjects: Sequence[str], base: FactBase) -> Iterator[str]:
+    """The facts that a comparison puts side by side."""
+    for state in (comparison.before, comparison.after):
+        yield from state.facts if state is not None else ()
+    if comparison.measure is None or base.manifest.before is None:
+        return
+    figures = Figures(base)
+    for subject in subjects:
+        for election in (base.manifest.before, base.manifest.election):
+            figure = figures.find(comparison.measure, subject, election)
+            if figure is not None:
+                yield figure.fact.id
 
 
 def _from_material(comparison: Comparison, base: FactBase) -> bool:

@@ -12,7 +12,8 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from sys import intern
 
 _STEPS = 127
 _LARGE = 300.0
@@ -27,9 +28,8 @@ class LearnedWeights:
     ) -> None:
         """`weights` maps a feature to pairs of an intent's number and its weight."""
         self.intents = tuple(intents)
-        self._numbers = {intent: number for number, intent in enumerate(self.intents)}
-        self._biases = array("f", biases)
-        self._features = {feature: number for number, feature in enumerate(weights)}
+        self._biases = list(array("f", biases))
+        self._features = {intern(feature): number for number, feature in enumerate(weights)}
         self._ends = array("I", [0])
         self._owners, self._weights = array("H"), array("f")
         for pairs in weights.values():
@@ -42,15 +42,9 @@ class LearnedWeights:
         number = self._features.get(feature)
         return (0, 0) if number is None else (self._ends[number], self._ends[number + 1])
 
-    def __contains__(self, intent: str) -> bool:
-        return intent in self._numbers
-
-    def probabilities(self, vector: Mapping[str, float], wanted: Iterable[str]) -> dict[str, float]:
-        """How likely some intents are for the unit vector of a question; all of them together would make 1.
-
-        Intents that the weights do not know are left out.
-        """
-        logits = list(self._biases)
+    def probabilities(self, vector: Mapping[str, float]) -> list[float]:
+        """How likely each intent is for the unit vector of a question, in the order of `intents`; together 1."""
+        logits = self._biases.copy()
         for feature, value in vector.items():
             begin, end = self._span(feature)
             for owner, weight in zip(self._owners[begin:end], self._weights[begin:end], strict=True):
@@ -58,9 +52,9 @@ class LearnedWeights:
         highest = max(logits, default=0.0)
         if abs(highest) > _LARGE:
             logits = [logit - highest for logit in logits]
-        total = sum(map(math.exp, logits))
-        numbers = self._numbers
-        return {intent: math.exp(logits[numbers[intent]]) / total for intent in wanted if intent in numbers}
+        powers = list(map(math.exp, logits))
+        total = sum(powers)
+        return [power / total for power in powers]
 
     def dump(self) -> bytes:
         """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""

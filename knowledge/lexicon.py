@@ -68,6 +68,8 @@ class LanguageWords(Record):
     synonyms: tuple[tuple[str, ...], ...] = ()
     follow_ups: Mapping[FollowUp, tuple[str, ...]] = Field(default_factory=dict)
     endings: tuple[str, ...] = ()
+    no_places: tuple[str, ...] = ()
+    """Words that are spelt like a place of another language and are none."""
 
 
 class Gazetteer(Record):

@@ -59,7 +59,9 @@ class _Target:
 class EntityLinker:
     """Finds mentions of the entities of a fact base and of the places of the world, as one language types them."""
 
-    def __init__(self, entities: Iterable[Entity], gazetteer: Gazetteer, speech: Speech) -> None:
+    def __init__(
+        self, entities: Iterable[Entity], gazetteer: Gazetteer, speech: Speech, no_places: Iterable[str] = ()
+    ) -> None:
         self._speech = speech
         self._targets: dict[str, _Target] = {}
         self._stems: dict[str, _Target] = {}
@@ -69,11 +71,13 @@ class EntityLinker:
                 self._add(alias, _Target(entity.id, entity.type, keeps_words=False))
             for alias in entity.described_as.all():
                 self._add(alias, _Target(entity.id, entity.type, keeps_words=True))
+        words = {"".join(map(speech.normal, tokenise(word))) for word in no_places}
         for kind, lines in ((EntityType.COUNTRY, gazetteer.countries), (EntityType.PLACE, gazetteer.places)):
             for names_of_place in lines:
                 place = f"place:{names_of_place[0].replace(' ', '-')}"
                 for name in names_of_place:
-                    self._add(name, _Target(place, kind, keeps_words=False))
+                    if "".join(map(speech.normal, tokenise(name))) not in words:
+                        self._add(name, _Target(place, kind, keeps_words=False))
         keys = (*self._targets, *self._stems)
         self._beginnings = {key[:size] for key in keys for size in range(1, _BEGINNING + 1)}
         fuzzy_names = (name for name in self._targets if len(name) >= _MIN_FUZZY_LENGTH)

@@ -22,10 +22,9 @@ class NearWords:
         """`at_least` is the normalised OSA similarity, 0 to 1, from which a word is near."""
         self._at_least = at_least
         self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words))}
-        heaps: dict[int, dict[int, list[str]]] = {}
+        self._heaps: dict[int, dict[int, list[str]]] = {}
         for word in self._ranks:
-            heaps.setdefault(len(word), {}).setdefault(_letters(word), []).append(word)
-        self._heaps = {length: list(of_length.items()) for length, of_length in heaps.items()}
+            self._heaps.setdefault(len(word), {}).setdefault(_letters(word), []).append(word)
 
     def to(self, text: str) -> list[tuple[str, float]]:
         """The near words with their similarities, nearest first, equally near ones in the order of the list."""
@@ -46,7 +45,7 @@ class NearWords:
             if uneven <= edits:
                 # An edit changes two sets of letters at most, and one where it makes a word longer or shorter.
                 changes = 2 * edits - uneven
-                for letters, words in heaps:
+                for letters, words in heaps.items():
                     if (letters ^ own).bit_count() <= changes:
                         candidates += words
         return candidates

@@ -13,6 +13,7 @@ MAX_TOKEN_LENGTH = 40
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _APOSTROPHES = re.compile(r"[’‘ʼ`´ʹ′]")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_SHORT_YEAR = re.compile(r"(?<!\w)(?:'([012]\d)(?!\w)|(1\d|2[01])(?:-?(?:м|го))?(?=\s+(?:году|года|жылы|жылғы)(?!\w)))")
 _SENTENCE = re.compile(r"[.!?…;]+(?:\s+|$)|\s*\n\s*|\s[-–—]\s")
 _POSSESSIVE = re.compile(r"'s$|'$")
 _COMBINING_RUN = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
@@ -56,14 +57,12 @@ def split_clauses(sentence: str) -> list[str]:
 
 
 def tokenise(text: str) -> list[str]:
-    """Lower-case words and figures of a cleaned text, without possessive endings and apostrophes.
+    """Lower-case words and figures of a cleaned text, without possessive endings and apostrophes, years in full.
 
-    >>> tokenise("Nazarbayev's Nur-Otan: 12.63 %, didn't it?")
-    ['nazarbayev', 'nur', 'otan', '12.63', 'didnt', 'it']
+    >>> tokenise("Nazarbayev's Nur-Otan: 12.63 %, didn't it in '16?")
+    ['nazarbayev', 'nur', 'otan', '12.63', 'didnt', 'it', 'in', '2016']
     """
-    tokens = []
-    for token in _TOKEN.findall(text.casefold())[:MAX_TOKENS]:
-        bare = _POSSESSIVE.sub("", token).replace("'", "") if "'" in token else token
-        if bare:
-            tokens.append(bare[:MAX_TOKEN_LENGTH])
-    return tokens
+    tokens = _TOKEN.findall(_SHORT_YEAR.sub(r"20\1\2", text.casefold()))[:MAX_TOKENS]
+    if "'" in text:
+        tokens = [_POSSESSIVE.sub("", token).replace("'", "") for token in tokens]
+    return [token[:MAX_TOKEN_LENGTH] for token in tokens if token]

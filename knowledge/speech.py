@@ -72,7 +72,7 @@ class Speech:
         """The normal form of a token (lower case): one alphabet, letters that stand for each other folded."""
         if self._syllable is not None and _LATIN.search(token) and not _CYRILLIC.search(token):
             token = self._syllable.sub(lambda match: self._latin[match[0]], token)
-        return token.translate(self._letters)
+        return token.translate(self._letters) if self._letters else token
 
     def learn(self, word: str) -> str:
         """The stem of a word of the fact base, remembered; the base is finite, so memory is bounded."""

@@ -12,6 +12,8 @@ from knowledge.speech import Speech
 
 MIN_REPAIR_LENGTH = 4
 _NEAR = 16
+MAX_REPAIRS = 32
+"""Unknown words of one question that are looked for; bounds the time of a wall of noise."""
 REPAIR_SIMILARITY = 0.75
 """Normalised OSA similarity from which a known word stands in for an unknown one (one edit in four letters)."""
 
@@ -77,10 +79,10 @@ class Repairs:
         self._found: dict[str, Repair | None] = {}
 
     def __call__(self, word: str) -> Repair | None:
-        """As `Vocabulary.repair`."""
-        if word not in self._found:
+        """As `Vocabulary.repair`; None for every other word after the first `MAX_REPAIRS`."""
+        if word not in self._found and len(self._found) < MAX_REPAIRS:
             self._found[word] = self._vocabulary.repair(word)
-        return self._found[word]
+        return self._found.get(word)
 
     def similarity(self, word: str) -> float:
         """Similarity of the nearest known word, 0 where there is none."""

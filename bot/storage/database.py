@@ -28,7 +28,9 @@ TIMEOUT = 2.0
 """Seconds that reading or writing may take."""
 OPENING_TIMEOUT = 10.0
 """Seconds that opening may take, with whatever migrations there are; nobody who asks anything waits for it."""
-CLOSING_TIMEOUT = 3.0
+CONNECTING_TIMEOUT = 4.0
+"""Seconds of these that a server may take to be reached at all."""
+CLOSING_TIMEOUT = 2.0
 """Seconds that closing may wait for what is still running."""
 CONNECTIONS = 4
 _OF_IT = 0.75
@@ -61,7 +63,8 @@ class Database:
         self._timeout = timeout
         self._engine = make_engine(address, timeout)
         self._open = False
-        self._trouble: str | None = None
+        self._logged: set[str] = set()
+        """Each kind of trouble since it was last well."""
         self._running: set[asyncio.Task[Any]] = set()
         self._abandoned: set[asyncio.Task[Any]] = set()
         """What nobody waits for any more."""
@@ -69,7 +72,7 @@ class Database:
     @property
     def away(self) -> bool:
         """Whether it failed when it was last used."""
-        return self._trouble is not None
+        return bool(self._logged)
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
@@ -101,7 +104,7 @@ class Database:
         result = await self._attempt(self._writing(work))
         if self.away:
             logger.info("the database is back")
-            self._trouble = None
+            self._logged.clear()
         self._health.well(Part.DATABASE)
         return result
 
@@ -177,9 +180,9 @@ class Database:
 
     def _failed(self, error: Exception) -> None:
         why = plain_words(error)
-        if why != self._trouble:
+        if why not in self._logged:
             logger.warning("the database cannot be used: %s; questions are answered all the same", why)
-        self._trouble = why
+        self._logged.add(why)
         self._health.trouble(Part.DATABASE, why)
         self.attention.set()
 
@@ -187,19 +190,20 @@ class Database:
 def make_engine(address: URL, timeout: float) -> AsyncEngine:
     """SQLAlchemy's engine for an address, whose every step ends within `timeout` seconds; nothing is opened yet."""
     sqlite = address.get_backend_name() == "sqlite"
+    step = timeout * _OF_IT
     engine = create_async_engine(
         address,
         # An error must not quote what was being stored.
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=timeout * _OF_IT,
+        pool_timeout=step,
         # A connection that a server or something in between has dropped is replaced without anybody noticing.
         pool_pre_ping=not sqlite,
-        connect_args={} if sqlite else {"timeout": timeout * _OF_IT, "command_timeout": timeout * _OF_IT},
+        connect_args={} if sqlite else {"timeout": min(step, CONNECTING_TIMEOUT), "command_timeout": step},
     )
     if sqlite:
-        event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, round(1000 * timeout * _OF_IT)))
+        event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, round(1000 * step)))
     return engine
 
 

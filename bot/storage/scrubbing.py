@@ -24,7 +24,12 @@ _MAX_SUFFIX = 8
 """Letters that may hang on a year ("2021жылғы")."""
 
 _SPACES = re.compile(r"\s+")
-_LINK = re.compile(r"\b[a-z][a-z0-9+.-]*:/\S*|\bmailto:\S*|\bwww\.\S*", re.IGNORECASE)
+_ENDLESS = re.compile(r"\S{101,}")
+"""No word is that long; looking for addresses in it would take long as well."""
+_DOTS = re.compile(r"\.{3,}")
+_HIDDEN = re.compile(r"[\ufe00-\ufe0f\u20dd-\u20e4]")
+"""Signs that only change how the one before looks: as an emoji, on a key, in a circle."""
+_LINK = re.compile(r"\S*://\S*|\b[a-z][a-z0-9+.-]*:/\S*|\bmailto:\S*|\bwww\.\S*", re.IGNORECASE)
 _HANDLE = re.compile(r"\S*@\s*\S*")
 _DOMAIN = re.compile(
     r"[^\W_](?:[\w-]*[^\W_])?(?:\.[\w-]+)*\.(?:[a-z]{2,}|xn--[a-z0-9-]+|рф|рус|қаз|укр|бел|орг|ком|сайт|онлайн)\b"
@@ -36,7 +41,7 @@ _STREET = (
 )
 _STREET_AFTER = r"(?:street|st|avenue|ave|road|rd|lane|boulevard|blvd|drive|көшесі\w*|көш|даңғылы\w*|даң|тұйығы\w*)"
 _NAME = r"[^\W\d_][\w'’-]*"
-_NUMBER = r"(?:№\s*)?\d+\s?[\w/-]{0,4}"
+_NUMBER = r"(?:№\s*)?\d+[\w/-]{0,4}"
 _ADDRESSES = (
     # ул. Абая 10; проспект Назарбаева, д. 5
     re.compile(rf"\b{_STREET}\b\.?\s*{_NAME}(?:\s+{_NAME})?[,\s]+(?:(?:д|дом)\b\.?\s*)?{_NUMBER}", re.IGNORECASE),
@@ -45,8 +50,8 @@ _ADDRESSES = (
     # 12 Abay street
     re.compile(rf"\b\d+\w?\s+{_NAME}(?:\s+{_NAME})?\s+{_STREET_AFTER}\b\.?", re.IGNORECASE),
 )
-_NUMBERS = re.compile(r"\+?\(?(?<!\w)\d+(?:[\s().,/:+–—-]{1,3}\d+)*(?!\w)")
-_TIGHT = re.compile(r"\d[().,/:+–—-]+\d")
+_NUMBERS = re.compile(r"\+?\(?(?<!\w)\d+(?:[\s()./:+⁄–—-]{1,3}\d+)*(?!\w)")
+_TIGHT = re.compile(r"\d[()./:+⁄–—-]+\d")
 _WITH_DIGITS = re.compile(r"\w*\d\w*")
 _YEAR = re.compile(rf"(\d{{4}})([^\W\d_]{{0,{_MAX_SUFFIX}}})")
 _SEVERAL = re.compile(rf"{GONE}(?:[\s.,;:()/+–—-]*{GONE})+")
@@ -80,10 +85,12 @@ def _one_line(text: str) -> str:
     visible = "".join(
         character for character in text if unicodedata.category(character)[0] != "C" or character.isspace()
     )
-    normal = unicodedata.normalize("NFKC", visible).replace("...", GONE)
+    # Dots stay apart from what has been taken out before.
+    normal = GONE.join(unicodedata.normalize("NFKC", part) for part in _HIDDEN.sub("", visible).split(GONE))
+    normal = _DOTS.sub(GONE, normal)
     # Numbers that are not made of digits, such as those of old scripts; nobody needs them here.
     plain = "".join(GONE if unicodedata.category(character) in {"Nl", "No"} else character for character in normal)
-    return _SPACES.sub(" ", plain).strip()
+    return _SPACES.sub(" ", _ENDLESS.sub(GONE, plain)).strip()
 
 
 def _bounded(text: str, most: int) -> str:

@@ -13,7 +13,7 @@ from bot.storage.keeper import DatabaseKeeper
 from bot.storage.languages import ChatLanguages
 from bot.storage.ledger import Ledger
 from bot.storage.pruning import Pruning, Today, utc_today
-from bot.storage.writer import Pauses, Writer
+from bot.storage.writer import USUAL, Pauses, Writer
 
 
 class Storage:
@@ -61,7 +61,7 @@ def open_storage(
     *,
     today: Today = utc_today,
     timeout: float = TIMEOUT,
-    pauses: Pauses = Pauses(),  # noqa: B008 -- frozen
+    pauses: Pauses = USUAL,
 ) -> Storage:
     """The storage that the settings name. Nothing is opened before `Storage.start`.
 

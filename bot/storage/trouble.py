@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import ConfigurationError
 
+_TABLES = "its tables are not what they should be"
 _SQLITE = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "its file or directory cannot be written",
@@ -18,12 +19,15 @@ _SQLITE = {
     "SQLITE_LOCKED": "another process keeps it locked",
     "SQLITE_IOERR": "the disk does not read or write",
     "SQLITE_CORRUPT": "its file is damaged",
+    "SQLITE_ERROR": _TABLES,
     "SQLITE_NOTADB": "its file is damaged or is no database",
 }
 _POSTGRESQL = {
     "53100": "the server's disk is full",
     "53300": "the server has too many connections",
     "25006": "the server only reads",
+    "42P01": _TABLES,
+    "42703": _TABLES,
     "42501": "the server does not allow it to this user",
     "3D000": "the server has no database of this name",
     "08": "the server cannot be reached",

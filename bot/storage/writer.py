@@ -26,8 +26,11 @@ class Pauses:
     longest: float = 30.0
     pruning: float = 3600.0
     """Between two looks for what is too old to be kept."""
-    stopping: float = 3.0
+    stopping: float = 2.5
     """For the last writing at the end."""
+
+
+USUAL = Pauses()
 
 
 class Writer:
@@ -112,7 +115,8 @@ class Writer:
             return pruning and await self._prune(connection)
 
         try:
-            if self._database.away:
+            # At the end there is no time for more than a try.
+            if self._database.away and not self._stopping.is_set():
                 await self._database.reopen()
             more = await self._database.write(work)
         except (DatabaseAwayError, ConfigurationError):

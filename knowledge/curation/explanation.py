@@ -87,7 +87,7 @@ def _decision(finding: Finding, thresholds: Thresholds) -> dict[str, Any]:
     passed = finding.ranking.passed
     facts = [each for each in passed if each.intent.kind is not IntentKind.DECOY]
     decoy = next((each for each in passed if each.intent.kind is IntentKind.DECOY), None)
-    sure = confidence(facts[0], decoy.score if decoy is not None else 0.0, thresholds) if facts else 0.0
+    sure = confidence(finding.ranking, facts[0], thresholds) if facts else 0.0
     return {
         "outcome": finding.decision.outcome.value,
         "intents": [intent.id for intent in finding.decision.intents],

@@ -16,10 +16,8 @@ class Thresholds(Record):
     """Confidence from which a question is answered."""
     choice: Annotated[float, Field(ge=0, le=1)]
     """Confidence from which choices are offered."""
-    decoy: Annotated[float, Field(ge=0, le=1)] = 0.75
-    """How much the best decoy counts against the best fact."""
-    familiar: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """How much less a decoy counts where all words of the question are the fact's own."""
+    coverage: Annotated[float, Field(ge=0)] = 2.0
+    """How much it counts against a fact that the question has words which are not the fact's own."""
     rival: Annotated[float, Field(ge=0)]
     """Share of the best score from which a fact that would be another answer stands in the way."""
     together: Annotated[float, Field(ge=0, le=1)]

@@ -32,6 +32,7 @@ from tests.benchmarks.peers import PEERS
 from tests.benchmarks.pictures import draw_comparison
 from tests.benchmarks.standings import Standing, Verdicts
 from tests.benchmarks.surroundings import surroundings
+from tests.questions.choose_thresholds import MAX_ANSWERED, MAX_WRONG
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "questions"
@@ -129,8 +130,9 @@ Written by `python -m tests.benchmarks.compare`; what it means stands in [README
 
 ## Overall
 
-Each with the threshold that answers most questions rightly while at most 2 percent are answered wrongly and
-at most 3 percent of those without an answer are answered (on the tuning rows, or as near to it as it gets).
+Each with the threshold that answers most questions rightly while at most {100 * MAX_WRONG:g} percent are answered
+wrongly and at most {100 * MAX_ANSWERED:g} percent of those without an answer are answered (on the tuning rows, or as
+near to it as it gets).
 
 {tables.overall(standings)}
 

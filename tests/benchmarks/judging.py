@@ -13,7 +13,7 @@ from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
-from tests.questions.choose_thresholds import MAX_ANSWERED, MAX_WRONG, OVER
+from tests.questions.choose_thresholds import worth_of
 
 DECLINED: Mapping[str, Any] = {"kind": ReplyKind.NO_ANSWER.value, "text": "", "citations": []}
 
@@ -89,13 +89,7 @@ def boldly(verdicts: Iterable[tuple[Row, Verdict]]) -> float:
 
 def carefully(verdicts: Iterable[tuple[Row, Verdict]]) -> float:
     """What our thresholds are chosen by: right ones, with few wrong answers; see `choose_thresholds`."""
-    known = list(verdicts)
-    over = 0.0
-    for kinds, bound in (({"fact", "change"}, MAX_WRONG), ({"none"}, MAX_ANSWERED)):
-        those = [verdict for row, verdict in known if row.kind in kinds]
-        if those:
-            over += max(0.0, those.count(Verdict.WRONG) / len(those) - bound)
-    return boldly(known) - OVER * over
+    return worth_of([(row.kind, verdict) for row, verdict in verdicts])
 
 
 def best_thresholds(tuning: Sequence[Scored], worth: Worth) -> dict[Language, float]:

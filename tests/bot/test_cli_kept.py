@@ -147,6 +147,13 @@ def test_a_database_of_a_newer_version_is_one_line(run: Run, kept: Path) -> None
     assert len(ended.err.splitlines()) == 1
 
 
+def test_a_database_of_an_older_version_is_one_line(run: Run, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(kept)
+    monkeypatch.setattr("bot.storage.reading.MIGRATIONS", ((), ()))
+    line = "the database is of an older version: start the bot once, it brings it up to date\n"
+    assert run("feedback") == Ended(2, "", line)
+
+
 def asked(question: str, times: int = 1, language: Language = EN) -> UnansweredQuestion:
     return UnansweredQuestion(question, language, times, TODAY, TODAY)
 

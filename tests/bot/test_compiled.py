@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -276,3 +277,17 @@ def test_the_process_looks_into_the_installers_place(
     open_answerer(facts, installed)
     open_answerer(facts, cache)
     assert not cache.exists()
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_garbage_is_looked_for_again_after_opening(
+    build: Builder, facts: Path, cache: Path, *, collecting: bool
+) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        for _ in ("built", "read"):
+            kept_or_built(build, facts, cache)
+            assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.bot.polling_support import until
 from tests.bot.process_support import PATIENCE, Processes, ended, written
 from tests.bot.support import PNG
 from tests.telegram_server import Call, TelegramServer, Upload
@@ -157,6 +158,31 @@ async def test_telegram_may_come_later_than_the_bot(server: TelegramServer, proc
     await next_sent(server, "sendMessage", server.updates.private_text("turnout", ENGLISH))
     process.send_signal(signal.SIGTERM)
     assert (await ended(process))[0] == 0
+
+
+async def test_the_bot_may_be_there_before_the_server(processes: Processes, unused_tcp_port: int) -> None:
+    server = TelegramServer(port=unused_tcp_port)
+    process = await processes.start(BOT_API_URL=f"http://127.0.0.1:{unused_tcp_port}", BOT_TOKEN=server.token)
+    await written(process, "Telegram cannot be reached (network)")
+    async with server:
+        await next_sent(server, "sendMessage", server.updates.private_text("turnout", ENGLISH))
+        process.send_signal(signal.SIGTERM)
+        assert (await ended(process))[0] == 0
+
+
+async def test_a_connection_lost_and_found_again_loses_nothing(processes: Processes, unused_tcp_port: int) -> None:
+    async with TelegramServer(port=unused_tcp_port) as server:
+        process = await processes.start(server)
+        await next_sent(server, "sendMessage", server.updates.private_text("turnout", ENGLISH))
+        await until(lambda: not server.queue.pending, PATIENCE)
+    await written(process, "fetching updates failed (network: ")
+    async with TelegramServer(port=unused_tcp_port) as server:
+        same_number = server.updates.private_text("tide seats", ENGLISH, date=5)
+        await next_sent(server, "sendMessage", same_number)
+        process.send_signal(signal.SIGTERM)
+        code, err = await ended(process)
+    assert code == 0
+    assert "updates are fetched again" in err
 
 
 async def test_it_can_be_stopped_while_it_waits_for_telegram(server: TelegramServer, processes: Processes) -> None:

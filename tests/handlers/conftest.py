@@ -53,7 +53,7 @@ def council(tmp_path_factory: pytest.TempPathFactory, texts: Texts) -> Answerer:
 def hesitant(tmp_path_factory: pytest.TempPathFactory, texts: Texts) -> Answerer:
     """Answers about the small base that never answer by themselves where they can offer a choice."""
     files = small_base()
-    files["thresholds.yaml"]["en"] |= {"accept": 1.0, "choice": 0.0, "decoy": 0.0}
+    files["thresholds.yaml"]["en"] |= {"accept": 1.0, "choice": 0.0}
     return _answerer(tmp_path_factory.mktemp("hesitant"), files, texts)
 
 

@@ -104,7 +104,7 @@ def test_a_decline_says_why_where_a_gate_knows(hesitant: Answerer, question: str
 def hesitant(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon, texts: Texts) -> Answerer:
     """Offers choices early and gives reasons early."""
     files = two_elections()
-    files["thresholds.yaml"]["en"] |= {"accept": 0.95, "choice": 0.1}
+    files["thresholds.yaml"]["en"] |= {"accept": 1.0, "choice": 0.1}
     return Answerer(load(write_base(tmp_path_factory.mktemp("hesitant"), files, LONGER_ARTICLE)), lexicon, texts)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answer import Answerer
+from knowledge.intents import IntentKind
 from knowledge.lexicon import Lexicon
 from knowledge.load import load
 from knowledge.model import Language
@@ -188,3 +189,18 @@ def test_nothing_to_compare(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> N
     reply = compared(answerer, "change-turnout")
     assert reply.body == "I have no figures to compare for that."
     assert reply.facts == ("boycott",)
+
+
+@pytest.mark.parametrize("question", ["how many seats did Tide win compared to", "Tide Party seats, more or fewer"])
+def test_a_question_about_change_is_for_the_comparison_that_shows_the_facts_it_fits(
+    two: Answerer, question: str
+) -> None:
+    passed = two.explain(question).finding.ranking.passed
+    scores = {each.intent.id: each.score for each in passed}
+    assert scores["change-seats-tide"] >= max(scores.get(fact, 0.0) for fact in ("tide-seats", "tide-seats-2016")) > 0
+    assert passed[0].intent.kind is IntentKind.COMPARISON
+
+
+def test_a_question_that_says_nothing_of_change_is_for_the_fact(two: Answerer) -> None:
+    ranking = two.explain("number of seats for the Tide Party in 2016").finding.ranking
+    assert ranking.passed[0].intent.id == "tide-seats-2016"

@@ -15,7 +15,7 @@ from knowledge.match import Candidate, Ranking
 from knowledge.model import Thresholds
 
 THRESHOLDS = Thresholds(
-    accept=0.4, choice=0.2, decoy=0.5, rival=0.9, together=0.8, chat=0.5, high=0.8, medium=0.6
+    accept=0.4, choice=0.2, coverage=2.0, rival=0.9, together=0.8, chat=0.5, high=0.8, medium=0.6
 )  # fmt: skip
 
 
@@ -23,14 +23,15 @@ def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
     fields: dict[str, Any] = {
         "topic": id_, "related": frozenset(), "about": frozenset(), "required": frozenset(), "years": frozenset(),
         "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
-        "speaks_of_change": False,
+        "speaks_of_change": False, "shown": frozenset(),
     }  # fmt: skip
     return Intent(id=id_, kind=kind, **fields | more)
 
 
 def decided(*scored: tuple[Intent, float], thresholds: Thresholds = THRESHOLDS, coverage: float = 1.0) -> Decision:
+    """What is decided where intents are as likely as they score."""
     best_first = sorted(scored, key=lambda each: -each[1])
-    passed = tuple(Candidate(each, score, coverage) for each, score in best_first)
+    passed = tuple(Candidate(each, score, coverage, min(1.0, score)) for each, score in best_first)
     return decide(Ranking(passed, ()), thresholds)
 
 
@@ -51,8 +52,8 @@ NETS, FISH = intent("nets", IntentKind.DECOY), intent("fish", IntentKind.DECOY)
 @pytest.mark.parametrize(
     ("scores", "outcome", "chosen"),
     [
-        ({}, Outcome.NO_ANSWER, []),
-        ({"seats": 0.15}, Outcome.NO_ANSWER, []),
+        ({}, Outcome.NO_ANSWER, ["nets"]),
+        ({"seats": 0.15}, Outcome.NO_ANSWER, ["nets"]),
         ({"seats": 0.3}, Outcome.CHOICE, ["seats"]),
         ({"seats": 0.5}, Outcome.ANSWER, ["seats"]),
         ({"seats": 0.5, "turnout": 0.4}, Outcome.ANSWER, ["seats"]),
@@ -62,27 +63,31 @@ NETS, FISH = intent("nets", IntentKind.DECOY), intent("fish", IntentKind.DECOY)
 )
 def test_good_enough_and_clear_of_the_runner_up(scores: dict[str, float], outcome: Outcome, chosen: list[str]) -> None:
     known = {each.id: each for each in (SEATS, TURNOUT, BOYCOTT)}
-    decision = decided(*((known[id_], score) for id_, score in scores.items()))
+    rest = max(0.0, 1 - sum(scores.values()))
+    decision = decided(*((known[id_], score) for id_, score in scores.items()), (NETS, rest))
     assert (decision.outcome, ids(decision)) == (outcome, chosen)
 
 
 @pytest.mark.parametrize(
-    ("fact", "decoy", "outcome", "chosen"),
+    ("facts", "decoys", "outcome", "chosen"),
     [
-        (0.6, 0.3, Outcome.ANSWER, ["seats"]),
-        (0.6, 0.5, Outcome.CHOICE, ["seats"]),
-        (0.6, 0.9, Outcome.NO_ANSWER, ["nets"]),
-        (0.9, 0.9, Outcome.ANSWER, ["seats"]),
+        ((0.6,), (0.3,), Outcome.ANSWER, ["seats"]),
+        ((0.3,), (0.6,), Outcome.CHOICE, ["seats"]),
+        ((0.3,), (0.3, 0.3), Outcome.CHOICE, ["seats"]),
+        ((0.1,), (0.9,), Outcome.NO_ANSWER, ["nets"]),
+        ((0.3, 0.26), (0.4,), Outcome.ANSWER, ["seats"]),
     ],
 )
-def test_a_decoy_counts_against_the_best_fact(fact: float, decoy: float, outcome: Outcome, chosen: list[str]) -> None:
-    decision = decided((SEATS, fact), (NETS, decoy), (FISH, decoy / 2))
+def test_all_facts_stand_against_all_decoys(
+    facts: tuple[float, ...], decoys: tuple[float, ...], outcome: Outcome, chosen: list[str]
+) -> None:
+    decision = decided(*zip((SEATS, TURNOUT), facts, strict=False), *zip((NETS, FISH), decoys, strict=False))
     assert (decision.outcome, ids(decision)) == (outcome, chosen)
-    assert decision.confidence == pytest.approx(fact - 0.5 * decoy)
+    assert decision.confidence == pytest.approx(sum(facts) / (sum(facts) + sum(decoys)), abs=0.01)
 
 
 def test_a_decoy_alone_is_recognised_and_declined() -> None:
-    decision = decided((NETS, 0.9), (FISH, 0.95))
+    decision = decided((NETS, 0.4), (FISH, 0.5))
     assert decision == Decision(Outcome.NO_ANSWER, (FISH,), 0.0, Band.LOW)
 
 
@@ -91,13 +96,13 @@ def test_a_decoy_is_never_offered() -> None:
     assert ids(decision) == ["seats", "turnout"]
 
 
-def test_a_decoy_counts_less_where_all_words_are_the_facts_own() -> None:
-    familiar = THRESHOLDS.model_copy(update={"familiar": 0.5})
-    confidences = [
-        decided((SEATS, 0.6), (NETS, 0.4), thresholds=familiar, coverage=coverage).confidence
-        for coverage in (0.0, 0.5, 1.0)
-    ]
-    assert confidences == pytest.approx([0.4, 0.45, 0.5])
+def test_the_more_words_are_the_facts_own_the_surer() -> None:
+    confidences = [decided((SEATS, 0.6), (NETS, 0.4), coverage=coverage).confidence for coverage in (0.0, 0.5, 1.0)]
+    assert confidences == sorted(confidences)
+    assert confidences[0] < THRESHOLDS.choice < confidences[2]
+    indifferent = THRESHOLDS.model_copy(update={"coverage": 0.0})
+    same = [decided((SEATS, 0.6), (NETS, 0.4), thresholds=indifferent, coverage=each).confidence for each in (0.0, 1.0)]
+    assert same == pytest.approx([0.6, 0.6], abs=0.01)
 
 
 def test_no_more_choices_than_fit_a_message() -> None:
@@ -115,6 +120,26 @@ def test_facts_that_a_curator_related_answer_together_whichever_names_the_other(
     why = intent("boycott-why", related=frozenset({"boycott"}))
     assert answered((BOYCOTT, 0.7), (why, 0.69)) == ["boycott", "boycott-why"]
     assert answered((why, 0.7), (BOYCOTT, 0.69)) == ["boycott-why", "boycott"]
+
+
+THEN, NOW = (intent(f"seats-{year}", topic=str(year), elections=frozenset({str(year)})) for year in (2016, 2021))
+BOTH = intent("change-seats", IntentKind.COMPARISON, shown=frozenset({"seats-2016", "seats-2021"}))
+
+
+def test_a_comparison_is_no_rival_of_the_facts_it_shows() -> None:
+    assert answered((NOW, 0.7), (BOTH, 0.6)) == ["seats-2021"]
+    assert answered((BOTH, 0.7), (NOW, 0.69)) == ["change-seats"]
+
+
+def test_where_either_election_may_be_meant_the_comparison_answers() -> None:
+    assert answered((NOW, 0.7), (BOTH, 0.69)) == ["change-seats"]
+    assert answered((NOW, 0.7), (THEN, 0.69), (BOTH, 0.3)) == ["change-seats"]
+    assert answered((NOW, 0.7), (THEN, 0.4), (BOTH, 0.3)) == ["seats-2021"]
+    assert decided((NOW, 0.7), (THEN, 0.69)).outcome is Outcome.CHOICE
+
+
+def test_a_fact_that_the_comparison_does_not_show_is_its_rival() -> None:
+    assert decided((NOW, 0.7), (BOTH, 0.69), (BOYCOTT, 0.68)).outcome is Outcome.CHOICE
 
 
 def test_an_answer_holds_only_so_many_facts() -> None:

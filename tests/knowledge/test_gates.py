@@ -109,6 +109,7 @@ FACT = Intent(
     kind=IntentKind.FACT,
     topic="topic",
     related=frozenset(),
+    shown=frozenset(),
     about=frozenset(),
     required=frozenset(),
     years=frozenset(),

@@ -224,3 +224,14 @@ def test_mentions_never_overlap_and_come_in_order(links: Links, words: list[str]
     places = [at for mention in mentions for at in range(mention.start, mention.end)]
     assert places == sorted(set(places))
     assert all(at < len(words) for at in places)
+
+
+def test_a_word_that_is_spelt_like_a_place_of_another_language_is_none(
+    speeches: Mapping[Language, Speech], lexicon: Lexicon
+) -> None:
+    kazakh = lexicon.words[Language.KK]
+    linker = EntityLinker([], lexicon.gazetteer, speeches[Language.KK], kazakh.no_places)
+    for text, named in (("бұрынғыға қарағанда", []), ("Қарағандыда", ["place:karaganda"])):
+        words = [speeches[Language.KK].normal(token) for token in tokenise(text)]
+        stems = [speeches[Language.KK].stem(word) for word in words]
+        assert [each.entity for each in linker.link(words, stems, lambda _: False, None)] == named

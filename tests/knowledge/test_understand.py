@@ -14,7 +14,7 @@ from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.speech import Speech
 from knowledge.understand import CONTEXT, MAX_PARTS, UNKNOWN_NUMBER, UNKNOWN_SHORT, Analyser
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import MAX_REPAIRS, Vocabulary
 
 EN, RU, KK = Language
 
@@ -155,6 +155,14 @@ def test_unknown_words_are_counted(english: Analyser, text: str, unknown: float)
 )
 def test_years_are_of_four_digits_in_living_memory(english: Analyser, text: str, years: set[int]) -> None:
     assert english.analyse(text).years == years
+
+
+def test_of_a_wall_of_misspelt_words_only_the_first_are_repaired(lexicon: Lexicon) -> None:
+    words = [f"{one}{two}ward" for one in "abcdefgh" for two in "klmnop"]
+    repairs = Vocabulary(dict.fromkeys(words, 1), Speech(EN, lexicon.scripts)).repairs()
+    found = [repairs(f"{word}s") for word in words]
+    assert [repair.word for repair in found if repair is not None] == words[:MAX_REPAIRS]
+    assert [repairs(f"{word}s") for word in words] == found, "the same words again are repaired again"
 
 
 def test_the_nearest_known_word_stands_in_with_its_similarity(lexicon: Lexicon) -> None:

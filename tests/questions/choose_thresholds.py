@@ -13,6 +13,7 @@ answer most questions rightly; among equals the strictest.
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -30,17 +31,18 @@ from knowledge.plain import as_json
 from knowledge.reply import ReplyKind
 
 TUNING = Path(__file__).parent / "tune"
-MAX_WRONG = 0.02
+MAX_WRONG = 0.015
 MAX_ANSWERED = 0.03
 OVER = 1_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
+CHOICE_ODDS = 4
+"""How much lower than for an answer the odds may be for an offer."""
 HIGH_SHARE = 0.99
 MEDIUM_SHARE = 0.96
-ACCEPT = [i / 100 for i in range(4, 56, 2)]
-RIVAL = (0.7, 0.8, 0.9, 0.95, 2.0)
-TOGETHER = (0.5, 0.6, 0.7, 0.8, 1.0)
-DECOY = (0.6, 0.75, 0.9, 1.0)
-FAMILIAR = (0.0, 0.2, 0.4, 0.6, 0.8)
+ACCEPT = [round(1 / (1 + math.exp(-i / 4)), 3) for i in range(-16, 25)]
+RIVAL = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+TOGETHER = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+COVERAGE = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 CHAT = [i / 100 for i in range(40, 80, 4)]
 
 
@@ -73,23 +75,36 @@ class Measured:
 
 
 def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
-    """Right answers, less what it costs to be over the bounds."""
-    verdicts = [(each.row.kind, each.verdict(thresholds)[0]) for each in measured]
+    """How good these thresholds are on the whole."""
+    return worth_of([(each.row.kind, each.verdict(thresholds)[0]) for each in measured])
+
+
+def worth_of(verdicts: Sequence[tuple[str, Verdict]]) -> float:
+    """Right answers, less what it costs to be over the bounds; verdicts with the kinds of their rows."""
     over = 0.0
-    for kinds, bound in (({"fact", "change"}, MAX_WRONG), ({"none"}, MAX_ANSWERED)):
+    for kinds, allowed in (({"fact", "change"}, _wrong_allowed), ({"none"}, _answered_allowed)):
         those = [verdict for kind, verdict in verdicts if kind in kinds]
         if those:
-            over += max(0.0, those.count(Verdict.WRONG) / len(those) - bound)
+            over += max(0.0, those.count(Verdict.WRONG) - allowed(len(those))) / len(those)
     return sum(verdict is Verdict.RIGHT for _, verdict in verdicts) - OVER * over
+
+
+def _wrong_allowed(rows: int) -> float:
+    """Wrong answers allowed among so many rows: whole ones, or a single hard row would decide for a small language."""
+    return math.ceil(MAX_WRONG * rows)
+
+
+def _answered_allowed(rows: int) -> float:
+    """Answers allowed to so many questions that have none."""
+    return MAX_ANSWERED * rows
 
 
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
+        (("accept", "coverage", "rival"), product(ACCEPT, COVERAGE, RIVAL)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
-        (("accept", "decoy", "familiar"), product(ACCEPT, DECOY, FAMILIAR)),
         (("chat",), product(CHAT)),
-        (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
     ):
         tried = [chosen.model_copy(update=dict(zip(names, each, strict=True))) for each in values]
         chosen = max(tried, key=lambda each: (worth(measured, each), each.accept, each.chat))
@@ -113,6 +128,11 @@ def bands(measured: list[Measured], thresholds: Thresholds) -> tuple[float, floa
             level = candidate
         found.append(level)
     return found[0], min(found)
+
+
+def choice(accept: float) -> float:
+    """Confidence from which choices are offered, at a quarter of the odds."""
+    return round(accept / (accept + CHOICE_ODDS * (1 - accept)), 3)
 
 
 def choose_baseline(base: FactBase, answerer: Answerer, rows: list[Row]) -> float:
@@ -154,7 +174,7 @@ def main() -> None:
         measured = [Measured(answerer, row, answerer.explain(row.q).finding) for row in of_language]
         found = choose(measured, answerer.base.thresholds.of(language))
         high, medium = bands(measured, found)
-        found = found.model_copy(update={"choice": round(found.accept * 0.6, 3), "high": high, "medium": medium})
+        found = found.model_copy(update={"choice": choice(found.accept), "high": high, "medium": medium})
         print(language.value, found)
         report(measured, found)
         chosen[language] = found

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.health import Part
 from bot.storage import Storage
 from bot.storage.address import make_file, sqlite_file
+from bot.storage.database import Database, DatabaseAwayError
 from bot.storage.pending import MOST
 from bot.storage.tables import answered_update, chat_language, feedback, unanswered
 from bot.storage.writer import Pauses
@@ -214,7 +217,7 @@ async def test_a_table_that_has_been_dropped_is_trouble_of_its_own_kind(place: P
         assert await storage.ledger.known([1]) == frozenset()
         await storage.ledger.note(1)
         assert await storage.ledger.known([1]) == {1}
-        assert Part.DATABASE in place.health.problems
+        assert place.health.problems[Part.DATABASE] == "its tables are not what they should be"
 
 
 async def test_while_it_is_away_memory_has_bounds(place: Place) -> None:
@@ -265,3 +268,32 @@ async def test_health_is_told_of_each_change_once(place: Place) -> None:
         await place.health.until(None)
     health: WatchedHealth = place.health
     assert [why is None for why in health.history] in ([True, False, True], [False, True])
+
+
+async def test_what_nobody_waits_for_any_more_is_not_written_later(place: Place) -> None:
+    async with place.opened():
+        pass
+    database = Database(place.address, place.health, timeout=SHORT)
+    await database.open()
+    await database.open()
+    on = asyncio.Event()
+
+    async def slow(connection: AsyncConnection) -> None:
+        await connection.execute(insert(feedback), {"intent": "turnout", "helpful": 1, "not_helpful": 0})
+        await on.wait()
+
+    with pytest.raises(DatabaseAwayError):
+        await database.write(slow)
+    assert place.health.problems[Part.DATABASE] == SLOW
+    on.set()
+    await database.close()
+    assert await place.rows(feedback) == []
+
+
+async def test_a_server_that_accepts_and_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.database.CONNECTING_TIMEOUT", SHORT)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = Place({"database_url": f"postgresql://me@127.0.0.1:{server.getsockname()[1]}/bot"})
+        async with place.opened(seconds=SHORT, pauses=NEVER) as storage:
+            assert place.health.problems[Part.DATABASE] == SLOW
+            await use(storage, 1)
