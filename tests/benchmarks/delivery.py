@@ -98,7 +98,7 @@ async def _running(contender: Contender, server: TelegramServer, data: Path) -> 
         "BOT_LOG_LEVEL": "WARNING",
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=ROOT, env=os.environ | told, stdout=DEVNULL, stderr=DEVNULL
+        sys.executable, *arguments, cwd=ROOT, env=os.environ | told, stdout=DEVNULL
     )
     try:
         yield process
@@ -114,8 +114,7 @@ async def measure(
     """Run one contender through all of it."""
     crowd = Crowd(questions, contender.is_answer)
     async with crowd.server as server, _running(contender, server, data) as process:
-        await crowd.burst(WARM_UP)
-        await crowd.quiet()
+        await _warm_up(crowd, process, contender.name)
         bot, here = psutil.Process(process.pid), psutil.Process()
         used, served = _processor_seconds(bot), _processor_seconds(here)
         rate = await crowd.burst(count)
@@ -124,6 +123,18 @@ async def measure(
         latencies = await crowd.stream(a_second, seconds)
         memory = bot.memory_info().rss / 2**20
     return Measured(rate, 1000 * used / count, 1000 * served / count, memory, latencies)
+
+
+async def _warm_up(crowd: Crowd, process: Process, name: str) -> None:
+    """Raises SystemExit if the bot ends meanwhile; what it complains of stands on standard error."""
+    warming, ended = asyncio.ensure_future(crowd.burst(WARM_UP)), asyncio.ensure_future(process.wait())
+    await asyncio.wait({warming, ended}, return_when=asyncio.FIRST_COMPLETED)
+    if not warming.done():
+        warming.cancel()
+        sys.exit(f"{name}: the bot did not stay; is everything of the extra `bench` installed?")
+    ended.cancel()
+    warming.result()
+    await crowd.quiet()
 
 
 def _processor_seconds(process: psutil.Process) -> float:

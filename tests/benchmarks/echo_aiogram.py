@@ -24,7 +24,7 @@ async def main(api_url: str, token: str) -> None:
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
     dispatcher = Dispatcher()
     dispatcher.message.register(echo)
-    await dispatcher.start_polling(bot)
+    await dispatcher.start_polling(bot, handle_signals=False)
 
 
 if __name__ == "__main__":

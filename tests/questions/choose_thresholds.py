@@ -75,8 +75,12 @@ class Measured:
 
 
 def worth(measured: Sequence[Measured], thresholds: Thresholds) -> float:
-    """Right answers, less what it costs to be over the bounds."""
-    verdicts = [(each.row.kind, each.verdict(thresholds)[0]) for each in measured]
+    """How good these thresholds are on the whole."""
+    return worth_of([(each.row.kind, each.verdict(thresholds)[0]) for each in measured])
+
+
+def worth_of(verdicts: Sequence[tuple[str, Verdict]]) -> float:
+    """Right answers, less what it costs to be over the bounds; verdicts with the kinds of their rows."""
     over = 0.0
     for kinds, allowed in (({"fact", "change"}, _wrong_allowed), ({"none"}, _answered_allowed)):
         those = [verdict for kind, verdict in verdicts if kind in kinds]
