@@ -18,7 +18,8 @@ UNANSWERED = "how many nets are mended, see https://nets.example/z or call 8 777
 WITH_A_NAME = "I am Zhuldyz Qarakozova, how many nets has zhuldyz got"
 SAID = ["tide seats for my village", "tide seats for my cousins", "hello there", "/help dear bot"]
 SECRETS = [
-    "zhuldyz", "qarakozova", "torgyn", "alibekqyzy", "700700701", "8 777", "87771234567", "123 45 67", "nets.example", "my village",
+    "zhuldyz", "qarakozova", "torgyn", "alibekqyzy", "700700701", "8 777",
+    "87771234567", "123 45 67", "nets.example", "my village",
     "my cousins", "dear bot", "a forum", "a supergroup", "a channel", str(FORUM["id"]), str(SUPERGROUP["id"]),
     str(CHANNEL["id"]),
 ]  # fmt: skip
