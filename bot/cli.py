@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -103,6 +104,9 @@ def chat(lang: Lang = None) -> None:
 @app.command()
 def run() -> None:
     """Run the Telegram bot; needs BOT_TOKEN."""
+    # Until the bot has its own: a reload has nothing to do yet, and a stop is a stop, also while reading the fact base.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from bot.process import run_bot  # noqa: PLC0415 -- Telegram only where it is needed
 
     run_bot()

@@ -137,7 +137,12 @@ def _without_collection() -> Iterator[None]:
 def _keep(answerer: Answerer, kept: Path) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            pickle.dump(answerer, file, protocol=pickle.HIGHEST_PROTOCOL)
+            try:
+                pickle.dump(answerer, file, protocol=pickle.HIGHEST_PROTOCOL)
+                file.flush()
+            except OSError:
+                Path(file.name).unlink(missing_ok=True)
+                raise
         Path(file.name).replace(kept)
         others = sorted(kept.parent.glob("*.compiled"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in others[KEPT:]:

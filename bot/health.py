@@ -9,11 +9,14 @@ class Part(StrEnum):
     """A part that can be in trouble."""
 
     TELEGRAM = "telegram"
+    """Fetching updates, or having them posted."""
+    ANSWERS = "answers"
+    """Sending what answers them."""
     DATABASE = "database"
     FACT_BASE = "fact_base"
 
 
-_NEEDED = (Part.TELEGRAM,)
+_NEEDED = (Part.TELEGRAM, Part.ANSWERS)
 """Without these nobody is answered; with trouble in the others the bot goes on."""
 
 

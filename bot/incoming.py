@@ -69,7 +69,10 @@ class Incoming:
         """Answer one request of Telegram, or of whoever found the address."""
         try:
             self._admit(request)
-            status = await self._delivered(_update(await _body(request), self._bot))
+            update = _update(await _body(request), self._bot)
+            if update is None:
+                self._metrics.set_aside()
+            status = await self._delivered(update) if update is not None else HTTPStatus.OK
         except _RefusedError as refused:
             status = refused.status
         self._metrics.posted(status)
@@ -130,14 +133,25 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _update(body: bytes, bot: Bot) -> Update:
+def _update(body: bytes, bot: Bot) -> Update | None:
+    """The update in a body; None for one that is Telegram's, but not to be read."""
     try:
         data = json.loads(body)
-        update = Update.de_json(data, bot)
-    except Exception:  # noqa: BLE001 -- JSON of any shape makes the library raise anything, recursion errors included
+    except Exception:  # noqa: BLE001 -- JSON of any shape raises anything, recursion errors included
         raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
     # The library takes over whatever stands there; a number that is none would go far.
-    number: object = update.update_id
+    number = data.get("update_id") if isinstance(data, dict) else None
     if type(number) is not int or not 0 < number <= _HIGHEST_ID:
         raise _RefusedError(HTTPStatus.BAD_REQUEST)
-    return update
+    try:
+        return Update.de_json(data, bot)
+    except Exception as error:  # noqa: BLE001 -- whatever is odd about it, Telegram must not send it for ever
+        if isinstance(error, RecursionError) or not _says_who(data):
+            raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
+        logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400
+        return None
+
+
+def _says_who(data: dict[str, object]) -> bool:
+    """Whether what stands beside the number says who sent it or where, as in every update of Telegram's."""
+    return any(isinstance(content, dict) and ({"chat", "from"} & content.keys()) for content in data.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import signal
 
 from bot.logs import set_up_logging
 from bot.opening import open_sparingly
@@ -24,7 +23,6 @@ def run_bot() -> None:
         TokenRefusedError: Telegram does not know the token.
         FactBaseError: the fact base does not load.
     """
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is something to reload
     settings = read_settings()
     set_up_logging(settings)
     demand_token(settings)  # before the fact base, which may take seconds to open

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -72,11 +73,15 @@ class Settings(BaseSettings):
     def _http(cls, address: str) -> str:
         if not address.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        if not _host(address):
+            raise ValueError("names no host")
         return address.rstrip("/")
 
     @field_validator("webhook_url")
     @classmethod
     def _https(cls, address: str | None) -> str | None:
+        if address is not None and not _host(address):
+            raise ValueError("names no host")
         if address is not None and not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
             raise ValueError("must start with https://, Telegram posts nowhere else")
         return address
@@ -105,6 +110,14 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+
+def _host(address: str) -> str | None:
+    """The host that an address names, or None if it names none."""
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def read_settings() -> Settings:

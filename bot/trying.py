@@ -36,7 +36,7 @@ class Persistence:
     """
 
     mistakes: int = 2
-    unreached: int = 8
+    unreached: int = 30
     pauses: Pauses = field(default_factory=Pauses)
     at_once: int = 8
 
@@ -93,11 +93,13 @@ class Trier:
             self._observer.telegram_error(fault)
         if fault is Fault.TOKEN:
             raise TokenRefusedError(TOKEN_REFUSED) from None
+        if fault in {Fault.GONE, Fault.MISTAKE} and isinstance(error, TelegramError):
+            self._well_again()  # Telegram itself has said no
         if fault is Fault.GONE:
             logger.info("an answer reaches nobody: %s", type(error).__name__)
         elif fault is Fault.NETWORK and not self._unreached:
             self._unreached = True
-            self._health.trouble(Part.TELEGRAM, "answers do not get through")
+            self._health.trouble(Part.ANSWERS, "answers do not get through")
             logger.warning("an answer did not get through (%s); it is tried again until it does", type(error).__name__)
         return fault
 
@@ -106,9 +108,12 @@ class Trier:
 
     def _reached(self) -> None:
         self._got_through += 1
+        self._well_again()
+
+    def _well_again(self) -> None:
         if self._unreached:
             self._unreached = False
-            self._health.well(Part.TELEGRAM)
+            self._health.well(Part.ANSWERS)
             logger.info("answers get through again")
 
     def _set_aside(self, error: Exception, tries: int) -> None:

@@ -97,10 +97,10 @@ def test_there_is_one_version_of_the_fact_base(metrics: Metrics) -> None:
 
 
 def test_parts_are_up_or_not_when_it_is_asked_for(metrics: Metrics, health: Health) -> None:
-    assert [value(metrics, "mazhilis_bot_part_up", part=part) for part in Part] == [0, 1, 1]
+    assert [value(metrics, "mazhilis_bot_part_up", part=part) for part in Part] == [0, 1, 1, 1]
     health.well(Part.TELEGRAM)
     health.trouble(Part.DATABASE, "the disk is full")
-    assert [value(metrics, "mazhilis_bot_part_up", part=part) for part in Part] == [1, 0, 1]
+    assert [value(metrics, "mazhilis_bot_part_up", part=part) for part in Part] == [1, 1, 0, 1]
 
 
 @given(st.lists(st.text(max_size=60), max_size=MOST_KINDS * 2))
