@@ -83,8 +83,10 @@ async def test_many_open_at_the_same_time(place: Place, caplog: pytest.LogCaptur
     storages = [place.storage() for _ in range(6)]
     await asyncio.gather(*(storage.start() for storage in storages))
     await asyncio.gather(*(storage.ledger.note(number) for number, storage in enumerate(storages)))
+    await asyncio.gather(*(storage.settled() for storage in storages))
     await asyncio.gather(*(storage.close() for storage in storages))
-    assert caplog.messages == []
+    # SQLite lets only one of them turn a new file into one with a write-ahead log; another may have to open it again.
+    assert [text for text in caplog.messages if "keeps it locked" not in text and "is back" not in text] == []
     assert await place.rows(schema_version) == [(len(MIGRATIONS),)]
     assert len((await place.everything())["answered_update"]) == len(storages)
 
