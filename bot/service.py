@@ -85,6 +85,7 @@ class Service:
         self._reloader = Reloader(
             lambda: check_apart(facts, cache), lambda: open_answerer(facts, cache), self._use, self._health, metrics
         )
+        self._background: list[asyncio.Task[None]] = []
         metrics.fact_base(answerer.base.version, len(answerer.base.facts))
 
     def _by_webhook(self, told: Registration) -> Posts:
@@ -96,6 +97,8 @@ class Service:
     def _use(self, answerer: Answerer) -> None:
         self._desk.answerer = answerer
         self._desk.pictures = DrawnPictures(answerer.base)
+        # Menus are described in the words of the fact base.
+        self._background.append(asyncio.create_task(self._show_profile()))
 
     async def run(self) -> None:
         """Answer until SIGTERM or Ctrl-C, then finish what is held. SIGHUP reloads the fact base.
@@ -110,7 +113,6 @@ class Service:
             introducing.cancel()
             self._transport.stop()
 
-        background: list[asyncio.Task[None]] = []
         with _signals({signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGHUP: self._reloader.request}):
             try:
                 await self._storage.start()
@@ -119,11 +121,12 @@ class Service:
                 await asyncio.wait({introducing})
                 if not introducing.cancelled():
                     introducing.result()  # raises what went wrong
-                    background += [asyncio.create_task(each) for each in (self._reloader.run(), self._show_profile())]
+                    work = (self._reloader.run(), self._show_profile())
+                    self._background += [asyncio.create_task(each) for each in work]
                     logger.info("ready")
                     await self._transport.run()
             finally:
-                await self._close([introducing, *background])
+                await self._close([introducing, *self._background])
         logger.info("stopped")
 
     async def _introduce(self) -> None:

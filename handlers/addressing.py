@@ -68,9 +68,13 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Asked | No
     return None if asked.wordless and (edited or surface is not Surface.PRIVATE) else asked
 
 
-def mention_free(message: Message, me: User) -> str:
-    """The words of a message without the bot's name; those of the message it replies to if there are no others."""
-    return _words(message, me, None)
+def asked_of_guest(message: Message, me: User) -> tuple[str | None, str]:
+    """The command and the words of a message that names the bot where it is no member.
+
+    Without words of its own, those of the message it replies to are meant.
+    """
+    command, _ = _command(message, me)
+    return command, _words(message, me, command)
 
 
 def _is_no_question(message: Message, me: User) -> bool:

@@ -9,7 +9,8 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
-from handlers.addressing import mention_free
+from handlers.addressing import QUESTIONS, asked_of_guest
+from handlers.commands import Commands
 from handlers.desk import Desk
 from handlers.keyboards import open_bot
 from handlers.limits import Admission
@@ -29,6 +30,7 @@ class Guest:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._commands = Commands(desk)
 
     async def asked(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the question that names the bot; the one reply also says if there is no answer."""
@@ -41,9 +43,12 @@ class Guest:
             self._desk.observer.limited(Surface.GUEST)
             return
         answerer, preferred = self._desk.answerer, client_language(person)
-        words = mention_free(message, context.bot.bot)
+        command, words = asked_of_guest(message, context.bot.bot)
         began = perf_counter()
-        reply = answerer.answer(words, preferred=preferred) if words else answerer.help(preferred)
+        if command not in QUESTIONS:
+            reply = self._commands.reply(command or "", words, preferred)
+        else:
+            reply = answerer.answer(words, preferred=preferred) if words else answerer.help(preferred)
         self._desk.observer.replied(Surface.GUEST, reply.kind, perf_counter() - began)
         result = InlineQueryResultArticle(
             id="answer",

@@ -122,3 +122,33 @@ async def test_menus_are_set_at_the_first_start_only(server: TelegramServer, pro
         process.send_signal(signal.SIGTERM)
         await ended(process)
     assert len(server.called("setMyCommands")) == 16
+
+
+async def test_links_follow_ups_and_edits_in_private(server: TelegramServer, processes: Processes) -> None:
+    await processes.start(server)
+    call = await next_sent(server, "sendMessage", server.updates.private_text("/start fact-turnout", ENGLISH))
+    assert begins(call).startswith("Turnout was 81.5 percent")
+    call = await next_sent(server, "sendMessage", server.updates.private_text("source?", ENGLISH))
+    assert begins(call) == "That is written here:"
+    question = server.updates.private_text("tide seats", ENGLISH)
+    await next_sent(server, "sendMessage", question)
+    call = await next_sent(server, "editMessageText", server.updates.edited(question, "turnout"))
+    assert begins(call).startswith("Turnout was 81.5 percent")
+
+
+async def test_a_group_that_moves_or_takes_the_right_to_write(server: TelegramServer, processes: Processes) -> None:
+    process = await processes.start(server)
+    server.state.learn_chat(SUPERGROUP)
+    server.fail("sendMessage", "migrated", chat_id=GROUP["id"], migrate_to=SUPERGROUP["id"])
+    call = await next_sent(server, "sendMessage", server.updates.group_text(f"{NAMED} tide seats", ENGLISH))
+    assert call.params["chat_id"] == SUPERGROUP["id"]
+    server.fail("sendMessage", "forbidden", chat_id=FORUM["id"])
+    server.push(server.updates.topic_text("/ask turnout", 77, ENGLISH))
+    await acknowledged(server)
+    assert server.sent(FORUM["id"]) == []
+    call = await next_sent(server, "sendMessage", server.updates.anonymous_admin(f"{NAMED} turnout"))
+    assert begins(call).startswith("Turnout was 81.5 percent")
+    process.send_signal(signal.SIGTERM)
+    code, err = await ended(process)
+    assert code == 0
+    assert " ERROR " not in err

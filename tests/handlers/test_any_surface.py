@@ -52,3 +52,52 @@ async def test_every_call_is_valid_on_every_surface(
     assert all(call.error is None or "not modified" in call.error for call in calls)
     if surface in {"inline", "guest"}:
         assert len(calls) == 1
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    asked=ASKED,
+    surface=st.sampled_from(["private", "group", "topic", "channel"]),
+    which=st.integers(0, 7),
+    client=CLIENTS,
+)
+async def test_every_press_under_any_answer_makes_valid_calls(
+    council: Answerer, asked: str, surface: str, which: int, client: str | None
+) -> None:
+    person = user(1001, language_code=client)
+    text = asked if surface == "private" else f"@mazhilis_test_bot {asked}"
+    async with private_chat(council) as chat:
+        calls = await chat.happens(_happening(chat, surface, text, person))
+        pressable = [button for button in calls[-1].buttons if "callback_data" in button] if calls else []
+        if pressable:
+            data = pressable[which % len(pressable)]["callback_data"]
+            pressed = await chat.happens(chat.updates.callback(calls[-1].result, data, person))
+            assert [call.method for call in pressed].count("answerCallbackQuery") == 1
+            assert all(call.error is None or "not modified" in call.error for call in pressed)
+
+
+@settings(deadline=None, max_examples=30)
+@given(asked=ASKED, client=CLIENTS)
+async def test_every_inline_answer_is_valid_where_charts_were_sent_before(
+    council: Answerer, asked: str, client: str | None
+) -> None:
+    person = user(1001, language_code=client)
+    async with private_chat(council) as chat:
+        for language in ("en", "ru", "kk"):
+            await chat.happens(chat.updates.private_text("/results", user(1002, language_code=language)))
+        (call,) = await chat.happens(_happening(chat, "inline", asked, person))
+    assert call.error is None
+
+
+@settings(deadline=None, max_examples=40)
+@given(first=ASKED, then=ASKED, surface=st.sampled_from(["private", "channel"]), client=CLIENTS)
+async def test_every_edit_makes_valid_calls(
+    council: Answerer, first: str, then: str, surface: str, client: str | None
+) -> None:
+    person = user(1001, language_code=client)
+    named = "" if surface == "private" else "@mazhilis_test_bot "
+    async with private_chat(council) as chat:
+        asked = _happening(chat, surface, f"{named}{first}".strip(), person)
+        await chat.happens(asked)
+        calls = await chat.happens(chat.updates.edited(asked, f"{named}{then}".strip()))
+    assert all(call.error is None or "not modified" in call.error for call in calls)

@@ -121,3 +121,8 @@ async def test_a_guest_query_delivered_twice_is_answered_once(
     await chat.delivery.deliver(made(chat.app.bot, update))
     assert [call.method for call in chat.log.calls if call.error is None] == ["answerGuestQuery"]
     assert caplog.records == []
+
+
+async def test_a_guest_takes_commands_too(chat: PrivateChat) -> None:
+    (call,) = await chat.happens(chat.updates.guest_text("/results@mazhilis_test_bot", ENGLISH))
+    assert call.params["result"]["input_message_content"]["message_text"] == TIDE
