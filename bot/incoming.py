@@ -148,7 +148,7 @@ def _update(body: bytes, bot: Bot) -> Update | None:
     except Exception as error:  # noqa: BLE001 -- whatever is odd about it, Telegram must not send it for ever
         if isinstance(error, RecursionError) or not _says_who(data):
             raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
-        logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400 -- kind only
         return None
 
 

@@ -158,7 +158,7 @@ class Poller:
         try:
             return Update.de_json(raw, self._bot)
         except Exception as error:  # noqa: BLE001 -- whatever is odd about it, the others are answered
-            logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400 -- kind only
             self._observer.set_aside()
             self._answered.add(number)
             return None

@@ -54,7 +54,7 @@ class Conversations:
         self._contexts: TTLCache[_Key, _Last] = TTLCache(MAX_CONTEXTS, FOLLOW_UP_SECONDS, timer)
         self._answers: TTLCache[_Key, Answered] = TTLCache(MAX_ANSWERS, EDIT_SECONDS, timer)
         self._votes: TTLCache[tuple[int, int, int, str], str] = TTLCache(MAX_VOTES, EDIT_SECONDS, timer)
-        self._albums: TTLCache[str, None] = TTLCache(MAX_ALBUMS, FOLLOW_UP_SECONDS, timer)
+        self._albums: TTLCache[str, int] = TTLCache(MAX_ALBUMS, FOLLOW_UP_SECONDS, timer)
 
     def context(self, asked: Asked) -> Context | None:
         """What a follow-up builds on: in a private chat the last answer, elsewhere the one that is replied to.
@@ -110,13 +110,13 @@ class Conversations:
         return None if before == query else False
 
     def first_of_album(self, message: Message) -> bool:
-        """Whether a message is the first of its album, or of none."""
+        """Whether a message is the first of its album, or of none; the same for one that is handled again."""
         album = message.media_group_id
         if album is None:
             return True
-        first = album not in self._albums
-        self._albums[album] = None
-        return first
+        if album not in self._albums:
+            self._albums[album] = message.message_id
+        return self._albums[album] == message.message_id
 
 
 def _private_key(message: Message) -> _Key:

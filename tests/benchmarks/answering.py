@@ -44,8 +44,8 @@ def opened(name: str, work: Mapping[str, Any]) -> Find:
     if name != OURS:
         return PEERS[name](work["texts"]).nearest
     from bot.opening import open_answerer  # noqa: PLC0415 -- only ours shall have its memory
-    from knowledge.load import BUILT_IN  # noqa: PLC0415
-    from knowledge.plain import as_json  # noqa: PLC0415
+    from knowledge.load import BUILT_IN  # noqa: PLC0415 -- only the process that is measured loads it
+    from knowledge.plain import as_json  # noqa: PLC0415 -- only the process that is measured loads it
 
     answerer = open_answerer(BUILT_IN, Path(work["cache"]))
     return lambda question: as_json(answerer.answer(question), answerer.texts)

@@ -219,7 +219,7 @@ async def test_requests_that_come_meanwhile_make_one_more(place: Place) -> None:
         reloader.request()
     go.set()
     async with asyncio.timeout(5):
-        while place.sample("mazhilis_bot_fact_base_reloads_total", outcome="loaded") == 0:  # noqa: ASYNC110
+        while place.sample("mazhilis_bot_fact_base_reloads_total", outcome="loaded") == 0:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.005)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -251,7 +251,7 @@ async def test_being_stopped_ends_the_check(tmp_path: Path) -> None:
     before = children()
     checking = asyncio.create_task(check_apart(BUILT_IN, tmp_path))  # takes many seconds
     async with asyncio.timeout(10):
-        while not children() - before:  # noqa: ASYNC110
+        while not children() - before:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.005)
     [child] = children() - before
     checking.cancel()

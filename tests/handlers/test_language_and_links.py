@@ -12,6 +12,7 @@ from knowledge.model import Language
 from tests.handlers.support import Clock, PrivateChat
 from tests.handlers.test_private_chat import TIDE, TURNOUT
 from tests.telegram_server.people import CHANNEL, GROUP, SUPERGROUP, user
+from tests.telegram_support import private_message
 
 ENGLISH = user(1001, language_code="en")
 OTHER = user(1002, "Bolat", language_code="en")
@@ -344,6 +345,13 @@ async def test_an_album_without_words_gets_one_sentence(chat: PrivateChat) -> No
     photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
     calls = [await chat.say(None, photo=photo, media_group_id="album") for _ in range(3)]
     assert [len(each) for each in calls] == [1, 0, 0]
+
+
+async def test_the_first_of_an_album_is_still_the_first_when_it_is_tried_again(chat: PrivateChat) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    message = private_message(chat.app.bot, None, photo=photo, media_group_id="album").effective_message
+    assert message is not None
+    assert [chat.desk.conversations.first_of_album(message) for _ in range(2)] == [True, True]
 
 
 async def test_a_guest_and_whoever_was_not_asked_get_no_apology(chat: PrivateChat) -> None:
