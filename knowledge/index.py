@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate, chain
-from operator import itemgetter
 from sys import intern
 
 PROFILE = 0.5
@@ -143,7 +142,9 @@ class IntentIndex:
         norm = math.sqrt(sum([weight * weight for weight in known.values()]))
         return {feature: weight / norm for feature, weight in known.items()}
 
-    def score(self, features: Features, unknown: float, at_least: float = 0.0, also: Iterable[int] = ()) -> list[Score]:
+    def score(
+        self, features: Features, unknown: float, at_least: float = 0.0, among: Iterable[int] | None = None
+    ) -> list[Score]:
         """The intents nearest to the question, best first; equal scores in index order.
 
         Args:
@@ -151,7 +152,7 @@ class IntentIndex:
                 only if they stand for a single word (not a pair or a question word).
             unknown: how many content words are unknown to the whole base.
             at_least: nothing is found where no score can be as high as this; it spares the time.
-            also: intents to be scored however little their profiles are like the question.
+            among: the intents to be scored; those whose profiles are most like the question if not given.
         """
         known = self._weigh(features)
         if not known:
@@ -170,39 +171,36 @@ class IntentIndex:
         words = strange * self._unknown_weight + sum([counted for *_, counted in spans])
         share = self._profile_share
         scores = []
-        for intent, profile in self._leading(spans, also):
-            nearness, covered = self._nearness(intent, spans)
+        for intent in self._leading(spans) if among is None else among:
+            profile, nearness, covered = self._nearness(intent, spans)
             value = (share * profile + (1 - share) * nearness) / norm
             scores.append(Score(intent, value, covered / words if words else 1.0))
         scores.sort(key=lambda score: (-score.value, score.intent))
         return scores
 
-    def _leading(self, spans: Sequence[_Span], also: Iterable[int]) -> Iterable[tuple[int, float]]:
-        """The intents whose profiles are most like the question, and some others, with their similarities."""
+    def _leading(self, spans: Sequence[_Span]) -> Iterable[int]:
+        """The intents whose profiles are most like the question."""
         intents, weights = self._postings.intents, self._postings.weights
         profiles = [0.0] * len(self._sizes)
         for begin, end, weight, _ in spans:
             for intent, other in zip(intents[begin:end], weights[begin:end], strict=True):
                 profiles[intent] += weight * other
-        best = sorted(profiles, reverse=True)[: self._kept]
+        best = nlargest(self._kept, profiles)
         enough = max(best[-1], FAR * best[0])
-        leading = [(intent, profile) for intent, profile in enumerate(profiles) if profile >= enough]
-        if len(leading) > self._kept:
-            leading = nlargest(self._kept, leading, key=itemgetter(1))
-        wanted = dict(leading)
-        wanted.update((intent, profiles[intent]) for intent in also)
-        return wanted.items()
+        leading = [intent for intent, profile in enumerate(profiles) if profile >= enough]
+        return nlargest(self._kept, leading, key=profiles.__getitem__)
 
-    def _nearness(self, intent: int, spans: Sequence[_Span]) -> tuple[float, float]:
-        """Mean similarity of the nearest phrasings of an intent, and the weight of the words it has."""
-        intents, starts = self._postings.intents, self._postings.starts
+    def _nearness(self, intent: int, spans: Sequence[_Span]) -> tuple[float, float, float]:
+        """Similarity of an intent's profile, mean one of its nearest phrasings, and the weight of the words it has."""
+        intents, starts, profiles = self._postings.intents, self._postings.starts, self._postings.weights
         phrasings, weights = self._postings.phrasings, self._postings.phrasing_weights
         similarities = [0.0] * self._sizes[intent]
-        covered = 0.0
+        profile = covered = 0.0
         for begin, end, weight, counted in spans:
             place = bisect_left(intents, intent, begin, end)
             if place == end or intents[place] != intent:
                 continue
+            profile += weight * profiles[place]
             covered += counted
             first, last = starts[place], starts[place + 1]
             if last - first == 1:  # by far the most frequent case, and quicker without slices
@@ -211,8 +209,8 @@ class IntentIndex:
                 for phrasing, other in zip(phrasings[first:last], weights[first:last], strict=True):
                     similarities[phrasing] += weight * other
         if self._nearest == 1:
-            return max(similarities), covered
-        return sum(nlargest(self._nearest, similarities)) / self._nearest, covered
+            return profile, max(similarities), covered
+        return profile, sum(nlargest(self._nearest, similarities)) / self._nearest, covered
 
 
 def _norm(known: Known) -> float:

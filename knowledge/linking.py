@@ -65,6 +65,7 @@ class EntityLinker:
         self._speech = speech
         self._targets: dict[str, _Target] = {}
         self._stems: dict[str, _Target] = {}
+        self._name_words: set[str] = set()
         for entity in entities:
             names = [text for _, text in entity.name.items()]
             for alias in (*names, *entity.aliases.all()):
@@ -87,6 +88,7 @@ class EntityLinker:
         tokens = tokenise(alias)
         words = [self._speech.normal(token) for token in tokens]
         self._targets.setdefault("".join(words), target)
+        self._name_words.update(words)
         stem = "".join(self._speech.stem(word) for word in words)
         # A foreign name does not change its endings, and a short stem is also that of some other word.
         if self._speech.inflects_names and len(stem) >= _MIN_STEM and self._speech.is_native(tokens):
@@ -152,12 +154,15 @@ class EntityLinker:
         unknown = [i for i, word in enumerate(words) if i not in taken and not word[0].isdigit() and not known(word)][
             :_MAX_FUZZY_TOKENS
         ]
+        strange = frozenset(unknown)
         windows = {
             (start, start + size)
             for i in unknown
             for size in range(1, _MAX_FUZZY_WINDOW + 1)
             for start in range(max(0, i - size + 1), min(i, len(words) - size) + 1)
             if taken.isdisjoint(range(start, start + size))
+            # Beside the misspelt words of a name there are only others of it: that spares most of the comparisons.
+            and all(i in strange or words[i] in self._name_words for i in range(start, start + size))
         }
         found = []
         for start, end in windows:

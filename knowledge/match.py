@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
 
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
@@ -21,11 +20,9 @@ FEWEST_WORDS = 3
 LIFTED = 0.2
 """Share of the score of a fact it shows from which a comparison takes its place, if the question speaks of change."""
 LIKELY = 16
-"""How many of the likeliest intents are looked at, whatever the index finds."""
-UNLIKELY = 1e-3
-"""Likelihood under which an intent is not looked at if the index does not find it."""
-_NOT_LEARNT = -1.0
-"""Stands for the likelihood of an intent for which no weights were learnt."""
+"""How many of the likeliest intents are looked at."""
+COMPARED = 5
+"""How many of these, decoys left out, are compared with the question phrasing by phrasing: it takes longest."""
 UNLEARNT = 4
 """Power of its score that serves as likelihood of an intent for which no weights were learnt."""
 
@@ -34,17 +31,19 @@ UNLEARNT = 4
 class Parts:
     """What a score is made of."""
 
-    index: float
-    """What the index says, 0 to 1, less what is not covered."""
+    index: float | None
+    """What the index says, 0 to 1, less what is not covered; None where the question was not compared with it."""
     learned: float | None
     """What the learnt weights say, 0 to 1, less what is not covered; None where they do not know the intent."""
     factor: float = 1.0
     """What is left for doubts, and if only one part of the question says so."""
 
     @property
-    def combined(self) -> float:
-        """The mean of both, or what the index says alone."""
-        return self.index if self.learned is None else (self.index + self.learned) / 2
+    def score(self) -> float:
+        """The mean of both, or what one says alone, times the factor, at most 1."""
+        index = self.learned if self.index is None else self.index
+        learned = self.index if self.learned is None else self.learned
+        return min(1.0, self.factor * ((index or 0.0) + (learned or 0.0)) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +76,46 @@ class _Worded:
     intents: tuple[Intent, ...]
     index: IntentIndex
     learned: LearnedWeights | None
-    numbers: tuple[int | None, ...]
-    """The number of each intent in the weights; None for one that they do not know."""
+    learnt: tuple[int | None, ...]
+    """For each intent that the weights know, its number here; None for one that is no more."""
+    unlearnt: tuple[int, ...]
+    """The intents that the weights do not know."""
 
-    def candidates(self, analysis: Analysis) -> Iterator[Candidate]:
-        """The intents nearest to a text, and the likeliest.
+    def candidates(self, analysis: Analysis, factor: float) -> Iterator[Candidate]:
+        """The likeliest intents for a text, and what the index finds where no weights were learnt.
 
         A score is the mean of what the index and the learnt weights say, less the more of the question's words
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
+        It is taken times `factor`; both it and the likelihood, less what is doubtful.
         """
-        likely = self._likelihoods(analysis)
-        leading = [number for number, likelihood in enumerate(likely) if likelihood > UNLIKELY]
-        if len(leading) > LIKELY:
-            leading = nlargest(LIKELY, leading, key=likely.__getitem__)
-        for score in self.index.score(analysis.features, analysis.unknown, also=leading):
-            near = score.value * math.sqrt(score.coverage)
-            likelihood = likely[score.intent] if likely else _NOT_LEARNT
-            learnt = likelihood != _NOT_LEARNT
-            parts = Parts(near, likelihood * score.coverage if learnt else None)
-            likelihood = likelihood if learnt else near**UNLEARNT
-            intent = self.intents[score.intent]
-            yield Candidate(intent, parts.combined, score.coverage, likelihood, parts=parts)
+        likely = dict(self._likeliest(analysis))
+        answers = [number for number in likely if self.intents[number].kind is not IntentKind.DECOY][:COMPARED]
+        among = (*answers, *self.unlearnt) if likely else None
+        for found in self.index.score(analysis.features, analysis.unknown, among=among):
+            near, likelihood = found.value * math.sqrt(found.coverage), likely.pop(found.intent, None)
+            learned = likelihood * found.coverage if likelihood is not None else None
+            sure = near**UNLEARNT if likelihood is None else likelihood
+            yield self._candidate(analysis, found.intent, Parts(near, learned, factor), found.coverage, sure)
+        for number, likelihood in likely.items():
+            yield self._candidate(analysis, number, Parts(None, likelihood, factor), 0.0, likelihood)
 
-    def _likelihoods(self, analysis: Analysis) -> Sequence[float]:
-        """How likely each intent is, or `_NOT_LEARNT`; empty where nothing is known."""
-        vector = self.index.vector(analysis.features)
+    def _candidate(
+        self, analysis: Analysis, number: int, parts: Parts, coverage: float, likelihood: float
+    ) -> Candidate:
+        intent = self.intents[number]
+        doubtful = doubt(analysis, intent)
+        parts = Parts(parts.index, parts.learned, parts.factor * doubtful)
+        return Candidate(intent, parts.score, coverage, likelihood * min(1.0, doubtful), parts=parts)
+
+    def _likeliest(self, analysis: Analysis) -> Iterator[tuple[int, float]]:
+        """The likeliest intents by the learnt weights, likeliest first, with their likelihoods."""
+        vector = self.index.vector(analysis.features) if self.learned is not None else {}
         if self.learned is None or not vector:
-            return ()
-        likely = self.learned.probabilities(vector)
-        return [likely[learnt] if learnt is not None else _NOT_LEARNT for learnt in self.numbers]
+            return
+        for number, likelihood in self.learned.likeliest(vector, LIKELY):
+            intent = self.learnt[number]
+            if intent is not None:
+                yield intent, likelihood
 
 
 class Matcher:
@@ -124,11 +134,11 @@ class Matcher:
         a clause taken by itself is soon covered by something.
         """
         worded = self._worded[question.language]
-        best = {each.intent.id: each for each in self._doubted(worded, question.whole, 1.0)}
+        best = {each.intent.id: each for each in worded.candidates(question.whole, 1.0)}
         for part in question.parts:
             if sum(map(is_word, part.features)) < FEWEST_WORDS:
                 continue
-            for each in self._doubted(worded, part, PART):
+            for each in worded.candidates(part, PART):
                 known = best.get(each.intent.id)
                 if known is None:
                     best[each.intent.id] = replace(each, coverage=0.0, likelihood=0.0)
@@ -145,20 +155,6 @@ class Matcher:
         if question.whole.cues:
             passed = list(_lifted(passed))
         return Ranking(_ranked(passed), _ranked(rejected))
-
-    @staticmethod
-    def _doubted(worded: _Worded, analysis: Analysis, factor: float) -> Iterator[Candidate]:
-        """The candidates for a text, with scores times `factor`, both scores and likelihoods less what is doubtful."""
-        for each in worded.candidates(analysis):
-            doubtful = doubt(analysis, each.intent)
-            left = factor * doubtful
-            yield Candidate(
-                each.intent,
-                min(1.0, each.score * left),
-                each.coverage,
-                each.likelihood * min(1.0, doubtful),
-                parts=replace(each.parts, factor=left) if each.parts is not None else None,
-            )
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -179,6 +175,13 @@ def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
     index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
-    numbers = {intent: number for number, intent in enumerate(learned.intents)} if learned is not None else {}
-    known = tuple(numbers.get(intent.id) for intent, _ in spoken)
-    return _Worded(tuple(intent for intent, _ in spoken), index, learned, known)
+    numbers = {intent.id: number for number, (intent, _) in enumerate(spoken)}
+    learnt = learned.intents if learned is not None else ()
+    known = frozenset(learnt)
+    return _Worded(
+        tuple(intent for intent, _ in spoken),
+        index,
+        learned,
+        tuple(map(numbers.get, learnt)),
+        tuple(number for intent, number in numbers.items() if intent not in known),
+    )

@@ -66,7 +66,7 @@ def candidate_values(candidate: Candidate) -> dict[str, Any]:
         "id": candidate.intent.id,
         "kind": candidate.intent.kind.value,
         "score": round(candidate.score, _DIGITS),
-        "index": round(parts.index, _DIGITS) if parts is not None else None,
+        "index": round(parts.index, _DIGITS) if parts is not None and parts.index is not None else None,
         "learned": round(parts.learned, _DIGITS) if parts is not None and parts.learned is not None else None,
         "factor": round(parts.factor, _DIGITS) if parts is not None else None,
         "coverage": round(candidate.coverage, _DIGITS),
