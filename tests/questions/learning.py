@@ -26,8 +26,9 @@ STEP = 5.0
 SHRINKING = 1e-6
 """Pull of all weights of the regression towards nothing."""
 
+NETWORKS = 2
 UNITS = 64
-"""Size of the hidden layer."""
+"""Size of the hidden layer of one network."""
 LAYER_ROUNDS = 16
 LAYER_STEP = 0.5
 OUT_SHARE = 0.2
@@ -50,15 +51,31 @@ def regress(vectors: csr_matrix, owners: NDArray[np.int64], intents: int) -> tup
     return weights.values, biases.values
 
 
-def train_network(
+def train_networks(
     vectors: csr_matrix, owners: NDArray[np.int64], intents: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """A network with one hidden layer of `UNITS` rectified units.
+    """Some networks of which each begins by chance in another place, and that say in the mean what they say.
 
     Returns:
-        Weights (feature by unit) and biases of the layer, weights (unit by intent) and biases behind it.
+        Weights (feature by unit) and biases of their hidden layers side by side, weights (unit by intent) and biases
+        behind these.
     """
-    chance = np.random.default_rng(SEED)
+    each = [_train_network(vectors, owners, intents, SEED + number) for number in range(NETWORKS)]
+    rows, biases, out, out_biases = zip(*each, strict=True)
+    share = np.float32(1 / NETWORKS)
+    return (
+        np.concatenate(rows, axis=1),
+        np.concatenate(biases),
+        share * np.concatenate(out),
+        share * np.sum(out_biases, axis=0),
+    )
+
+
+def _train_network(
+    vectors: csr_matrix, owners: NDArray[np.int64], intents: int, seed: int
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """A network with one hidden layer of `UNITS` rectified units: weights and biases of it and behind it."""
+    chance = np.random.default_rng(seed)
     rows = _Learnt(chance.normal(0, START, (vectors.shape[1], UNITS)).astype(np.float32))
     out = _Learnt(chance.normal(0, UNITS**-0.5, (UNITS, intents)).astype(np.float32))
     biases, out_biases = _Learnt(np.zeros(UNITS, np.float32)), _Learnt(np.zeros(intents, np.float32))

@@ -27,7 +27,7 @@ from knowledge.lexicon import load_lexicon
 from knowledge.load import BUILT_IN, FactBase, load, weights_file
 from knowledge.model import Language
 from knowledge.weights import dump
-from tests.questions.learning import Floats, regress, train_network
+from tests.questions.learning import Floats, regress, train_networks
 
 SMALLEST = 0.8
 """Weights of the regression nearer to nothing are dropped."""
@@ -48,7 +48,7 @@ def learn(base: FactBase, language: Language) -> bytes:
     features, known = _numbered(vectors)
     matrix = _matrix(vectors, {feature: number for number, feature in enumerate(features)})
     linear = _linear(*regress(matrix, np.array(owners), len(intents)))
-    hidden = _hidden(*train_network(matrix[:, :known], np.array(owners), len(intents)))
+    hidden = _hidden(*train_networks(matrix[:, :known], np.array(owners), len(intents)))
     kept = [n for n in range(len(features)) if n < known or linear.owners[n]]
     linear = Linear(linear.scale, linear.biases, [linear.owners[n] for n in kept], [linear.steps[n] for n in kept])
     return dump([each.intent.id for each in intents], [features[n] for n in kept], linear, hidden)
