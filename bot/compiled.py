@@ -18,6 +18,7 @@ import pickle
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -30,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 KEPT = 3
 """Files of other versions that are left in place; older ones are removed."""
+_UNFINISHED = "tmp"
+"""How the names of files begin that are being written."""
+_WRITING_SECONDS = 600
+"""Longer than writing one takes on any machine."""
 _LIBRARIES = ("pydantic", "PyStemmer", "rapidfuzz")
 _PACKAGE = Path(knowledge.__file__).parent
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -136,16 +141,26 @@ def _without_collection() -> Iterator[None]:
 
 def _keep(answerer: Answerer, kept: Path) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=kept.parent, prefix=_UNFINISHED, delete=False) as file:
             try:
                 pickle.dump(answerer, file, protocol=pickle.HIGHEST_PROTOCOL)
                 file.flush()
-            except OSError:
+            except BaseException:
                 Path(file.name).unlink(missing_ok=True)
                 raise
         Path(file.name).replace(kept)
-        others = sorted(kept.parent.glob("*.compiled"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in others[KEPT:]:
-            old.unlink(missing_ok=True)
+        _tidy(kept.parent)
     except OSError as error:
         logger.debug("the compiled fact base could not be kept: %s", type(error).__name__)
+
+
+def _tidy(directory: Path) -> None:
+    """Remove old versions, and what processes that were killed had begun to write."""
+    versions = sorted(directory.glob("*.compiled"), key=_age)
+    killed = [path for path in directory.glob(f"{_UNFINISHED}*") if _age(path) > _WRITING_SECONDS]
+    for path in (*versions[KEPT:], *killed):
+        path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime
