@@ -6,8 +6,9 @@ import asyncio
 import gc
 import logging
 
+from bot.apart import open_sparingly
 from bot.logs import set_up_logging
-from bot.opening import open_sparingly
+from bot.opening import cache_directory, facts_directory
 from bot.service import Service
 from bot.settings import Settings, demand_token, read_settings
 from knowledge.answer import Answerer
@@ -26,7 +27,7 @@ def run_bot() -> None:
     settings = read_settings()
     set_up_logging(settings)
     demand_token(settings)  # before the fact base, which may take seconds to open
-    answerer = open_sparingly(settings.facts)
+    answerer = open_sparingly(settings.facts or facts_directory(), cache_directory())
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
     # The fact base stays as it is: the collector need not walk through it again and again.
     gc.freeze()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from telegram.error import TelegramError
 
+from bot.apart import open_apart
 from bot.app import ALLOWED_UPDATES, build_application, make_desk
 from bot.delivery import Delivery
 from bot.errors import TokenRefusedError
@@ -18,10 +19,10 @@ from bot.faults import TOKEN_REFUSED, Pauses, fault_of, is_refusal
 from bot.health import Health, Part
 from bot.incoming import Incoming
 from bot.metrics import Metrics
-from bot.opening import cache_directory, facts_directory, open_answerer
+from bot.opening import cache_directory, facts_directory
 from bot.pictures import DrawnPictures
 from bot.polling import Fetching, Poller
-from bot.reloading import Reloader, check_apart
+from bot.reloading import Reloader
 from bot.settings import Settings, Transport
 from bot.storage import open_storage
 from bot.trying import Persistence, Trier
@@ -82,9 +83,7 @@ class Service:
             WebServer(settings.listen, web_application(self._health, metrics, posts)) if settings.listen else None
         )
         facts, cache = settings.facts or facts_directory(), cache_directory()
-        self._reloader = Reloader(
-            lambda: check_apart(facts, cache), lambda: open_answerer(facts, cache), self._use, self._health, metrics
-        )
+        self._reloader = Reloader(lambda: open_apart(facts, cache), self._use, self._health, metrics)
         self._background: list[asyncio.Task[None]] = []
         metrics.fact_base(answerer.base.version, len(answerer.base.facts))
 
@@ -95,8 +94,8 @@ class Service:
         return Posts(told.path, incoming.receive)
 
     def _use(self, answerer: Answerer) -> None:
-        self._desk.answerer = answerer
-        self._desk.pictures = DrawnPictures(answerer.base)
+        pictures = DrawnPictures(answerer.base)
+        self._desk.answerer, self._desk.pictures = answerer, pictures
         # Menus are described in the words of the fact base.
         self._background.append(asyncio.create_task(self._show_profile()))
 
