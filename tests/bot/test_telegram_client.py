@@ -19,7 +19,10 @@ from bot.telegram_client import TelegramBot, TelegramRequest, aiohttp_request
 PAGE = "<html><body>secret 502 Bad Gateway</body></html>"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["ok", "result", "description", "parameters", "retry_after"]), inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(st.sampled_from(["ok", "result", "description", "parameters", "retry_after"]), inner)
+    ),
 )
 
 
