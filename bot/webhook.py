@@ -21,8 +21,8 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-MAX_CONNECTIONS = 40
-"""Posts that Telegram may have under way at once; its own default, and more than 30 messages a second need."""
+MAX_CONNECTIONS = 100
+"""Posts that Telegram may have under way at once, as many as it ever makes: the more chats can wait side by side."""
 RESERVED = ("/healthz", "/readyz", "/metrics")
 _PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 

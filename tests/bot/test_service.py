@@ -203,6 +203,19 @@ async def test_a_mistake_in_the_background_is_one_line_and_questions_are_answere
     assert "a secret" not in caplog.text
 
 
+async def test_a_flood_of_one_chat_holds_up_the_others_no_longer_than_its_limit(
+    server: TelegramServer, make: Make
+) -> None:
+    for _ in range(300):
+        server.push(server.updates.private_text("turnout", ANNA))
+    server.push(server.updates.private_text("turnout", BORIS))
+    async with running(make(rate_per_minute=20)):
+        await until(lambda: server.sent(BORIS["id"]) != [], FAR_LONGER)
+    *answers, slow_down = [message["text"] for message in server.sent(ANNA["id"])]
+    assert len(answers) == 20
+    assert slow_down.startswith("That is a lot of questions at once.")
+
+
 async def test_a_deadline_begins_once() -> None:
     deadline = Deadline(100)
     assert deadline.left == math.inf
