@@ -30,6 +30,7 @@ from bot.web import Posts, WebServer, web_application
 from bot.webhook import Keeping, Registration, Webhook, registration
 from handlers.errors import apology
 from handlers.menus import set_profile
+from handlers.messages import overlooking
 from knowledge.answer import Answerer
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Service:
         self._delivery = Delivery(
             self._application.process_update,
             apology(answerer.texts, self._desk.commands),
-            Trier(Persistence(), metrics, self._health),
+            Trier(Persistence(), metrics, self._health, overlooking(self._desk)),
             self._storage.ledger,
             metrics,
         )

@@ -216,6 +216,24 @@ async def test_a_flood_of_one_chat_holds_up_the_others_no_longer_than_its_limit(
     assert slow_down.startswith("That is a lot of questions at once.")
 
 
+async def test_a_flood_of_one_group_leaves_only_what_it_may_ask_in_the_way_of_others(make: Make) -> None:
+    async with TelegramServer(webhook_connections=40) as server:
+        service = make(
+            token=server.token, api_url=server.base_url, rate_per_minute=30,
+            transport="webhook", webhook_url=f"https://bot.example{PATH}", webhook_secret=SECRET, listen="127.0.0.1:0",
+        )  # fmt: skip
+        flood = [server.updates.supergroup_text("/ask turnout", ANNA) for _ in range(150)]
+        for update in [*flood, server.updates.private_text("turnout", BORIS)]:
+            server.push(update)
+        async with running(service):
+            await until(lambda: service._web is not None and service._web.port != 0)
+            assert service._web is not None
+            server.webhook.deliver_to = f"http://127.0.0.1:{service._web.port}"
+            await until(lambda: server.sent(BORIS["id"]) != [], FAR_LONGER)
+        waiting = [update["update_id"] for update in server.pending]
+    assert waiting == [update["update_id"] for update in flood[20:31]], "the group's limit, and that it is told of it"
+
+
 async def test_a_deadline_begins_once() -> None:
     deadline = Deadline(100)
     assert deadline.left == math.inf
