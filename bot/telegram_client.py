@@ -1,8 +1,8 @@
 """The bot's line to Telegram: python-telegram-bot over aiohttp, several times faster than stock.
 
-Two things differ from the library's own classes. An answer that is not one of the Bot API never gets into a
-log, since half an answer to getUpdates holds what people wrote. And updates come unread, so that one
-that cannot be read does not take the others along.
+Some things differ from the library's own classes. An answer that is not one of the Bot API never gets into a
+log, since half an answer to getUpdates holds what people wrote. Updates come unread, so that one that
+cannot be read does not take the others along. And little is read of what was sent.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _ANSWER = 30.0
 Generous, because what is sent again after an answer was only slow arrives twice.
 """
 _KEEP_ALIVE = 60.0
+_READ = frozenset({"message_id", "date", "chat", "photo"})
+"""What is read of a message of our own that Telegram has taken."""
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -124,6 +126,14 @@ class TelegramBot(ExtBot[None]):
             isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in result
         ):
             raise TelegramError(NOT_FROM_TELEGRAM)
+        return result
+
+    @override
+    async def _post(self, *args: Any, **kwargs: Any) -> Any:
+        """As the library's, but of a message that was sent only what the bot looks at: objects of all else take time."""
+        result = await super()._post(*args, **kwargs)
+        if isinstance(result, dict) and "message_id" in result:
+            return {name: value for name, value in result.items() if name in _READ}
         return result
 
 
