@@ -130,7 +130,7 @@ class TelegramBot(ExtBot[None]):
 
     @override
     async def _post(self, *args: Any, **kwargs: Any) -> Any:
-        """As the library's, but of a message that was sent only what the bot looks at: objects of all else take time."""
+        """As the library's, but of a message that was sent only what is looked at: objects of all else take time."""
         result = await super()._post(*args, **kwargs)
         if isinstance(result, dict) and "message_id" in result:
             return {name: value for name, value in result.items() if name in _READ}
