@@ -72,7 +72,8 @@ class Ledger:
             query = select(func.max(answered_update.c.id)).where(answered_update.c.bot == self._bot)
 
             async def find(connection: AsyncConnection) -> int | None:
-                return (await connection.execute(query)).scalar()
+                highest: int | None = (await connection.execute(query)).scalar()
+                return highest
 
             try:
                 highest = await self._database.read(find)
