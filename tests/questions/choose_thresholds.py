@@ -33,7 +33,7 @@ from knowledge.reply import ReplyKind
 TUNING = Path(__file__).parent / "tune"
 MAX_WRONG = 0.015
 MAX_ANSWERED = 0.03
-OVER = 1_000
+OVER = 3_000
 """What it costs to be over one of these by the whole; far more than any right answers bring in."""
 CHOICE_ODDS = 4
 """How much lower than for an answer the odds may be for an offer."""
