@@ -180,6 +180,25 @@ def test_comparisons_of_one_topic_are_no_rivals() -> None:
     assert answered((table, 0.7), (most, 0.7)) == ["what-changed"]
 
 
+def test_a_stranger_behind_what_is_the_same_answer_still_stands_in_the_way() -> None:
+    assert decided((BOTH, 0.7), (NOW, 0.69), (BOYCOTT, 0.68)).outcome is Outcome.CHOICE
+
+
+def test_a_fact_is_not_put_beside_a_comparison_of_its_subject() -> None:
+    compared = intent("change-seats-tide", IntentKind.COMPARISON, subject="tide")
+    assert not belong_together(compared, intent("tide-seats", subject="tide"))
+    assert not belong_together(intent("tide-seats", subject="tide"), compared)
+
+
+def test_a_score_just_at_a_threshold_reaches_it() -> None:
+    """With scores that a computer holds exactly, so that no rounding decides."""
+    halves = THRESHOLDS.model_copy(update={"rival": 0.5, "together": 0.5})
+    one, other = intent("seats-total", topic="seats"), intent("seats-list", topic="seats")
+    assert ids(decided((one, 0.5), (other, 0.25), thresholds=halves)) == ["seats-total", "seats-list"]
+    assert ids(decided((NOW, 0.5), (BOTH, 0.25), thresholds=halves)) == ["change-seats"]
+    assert decided((SEATS, 0.5), (TURNOUT, 0.25), thresholds=halves).outcome is Outcome.CHOICE
+
+
 def test_a_fact_and_a_comparison_are_different_answers() -> None:
     compared = intent("change-seats", IntentKind.COMPARISON, topic="seats", related=frozenset({"seats"}))
     assert not belong_together(SEATS, compared)
@@ -187,7 +206,8 @@ def test_a_fact_and_a_comparison_are_different_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(0.9, Band.HIGH), (0.7, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)]
+    ("value", "expected"),
+    [(0.9, Band.HIGH), (0.8, Band.HIGH), (0.7, Band.MEDIUM), (0.6, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)],
 )
 def test_bands(value: float, expected: Band) -> None:
     assert band(value, THRESHOLDS) is expected
