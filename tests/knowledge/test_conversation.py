@@ -49,9 +49,7 @@ def test_another_party_is_asked_about_for_the_same_year(two: Answerer) -> None:
     assert talk(two, "tide seats in 2016", "and harbour?").facts == ("harbour-seats-2016",)
 
 
-@pytest.mark.parametrize(
-    "message", ["  And harbour?\n", "harb\u200bour", "in 2016?\ufeff", " source? ", "more\n"]
-)
+@pytest.mark.parametrize("message", ["  And harbour?\n", "harb\u200bour", "in 2016?\ufeff", " source? ", "more\n"])
 def test_a_follow_up_is_given_back_as_typed(two: Answerer, message: str) -> None:
     assert talk(two, "tide seats", message).question == message
 
