@@ -205,6 +205,16 @@ def test_no_share_where_a_number_or_a_size_is_missing(changes: Changes) -> None:
     assert changes.shares(changes.of(Measure.SEATS, "tide"), "islanders") is None
 
 
+@pytest.mark.parametrize("known", [0, 1])
+def test_no_share_where_one_of_two_sizes_is_missing(tmp_path: Path, known: int) -> None:
+    def change(files: Files) -> None:
+        size = fact(files, "council-size")
+        size["values"] = [size["values"][known]]
+
+    changes = Changes(changed(tmp_path, change))
+    assert changes.shares(changes.of(Measure.SEATS, "tide"), "council") is None
+
+
 def test_a_base_with_one_election_has_no_changes(small: Answerer) -> None:
     with pytest.raises(ValueError, match="`before`"):
         Changes(small.base)

@@ -29,6 +29,7 @@ WORDS = [normalise_words(paragraph) for paragraph in split_paragraphs(ARTICLE)]
         ("the tide party WON 12 seats", 1, QuoteCheck(Verdict.FOUND, 1, 15)),
         ("the fishermen’s union boycotted", 2, QuoteCheck(Verdict.FOUND, 2, 9)),
         ("The Tide Party won 12 seats", 2, QuoteCheck(Verdict.WRONG_PARAGRAPH, 1, 15)),
+        ("the fishermen’s union boycotted", 1, QuoteCheck(Verdict.WRONG_PARAGRAPH, 2, 9)),
         ("The Tide Party won 13 seats", 1, QuoteCheck(Verdict.NOT_FOUND)),
         ("Turnout was 81.4 percent", 2, QuoteCheck(Verdict.NOT_FOUND)),
         ("Turnout was 815 percent", 2, QuoteCheck(Verdict.NOT_FOUND)),
@@ -41,6 +42,13 @@ WORDS = [normalise_words(paragraph) for paragraph in split_paragraphs(ARTICLE)]
 )
 def test_verdicts(quote: str, paragraph: int, expected: QuoteCheck) -> None:
     assert check_quote(FINGERPRINT, quote, paragraph) == expected
+
+
+@pytest.mark.parametrize(("paragraph", "found"), [(1, 1), (2, 2), (3, 1)])
+def test_of_paragraphs_that_say_the_same_the_cited_one_counts(paragraph: int, found: int) -> None:
+    twice = make_fingerprint("Nobody expected so many.\n\nNobody expected so many.\n\nThe nets were not counted.")
+    verdict = Verdict.FOUND if paragraph == found else Verdict.WRONG_PARAGRAPH
+    assert check_quote(twice, "nobody expected so", paragraph) == QuoteCheck(verdict, found, 0)
 
 
 @given(st.data())
