@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,19 +12,11 @@ from knowledge.decide import MAX_CHOICES, MAX_TOGETHER, Band, Decision, Outcome,
 from knowledge.intents import Intent, IntentKind
 from knowledge.match import Candidate, Ranking
 from knowledge.model import Thresholds
+from tests.knowledge.intents import intent
 
 THRESHOLDS = Thresholds(
     accept=0.4, choice=0.2, coverage=2.0, rival=0.9, together=0.8, chat=0.5, high=0.8, medium=0.6
 )  # fmt: skip
-
-
-def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
-    fields: dict[str, Any] = {
-        "topic": id_, "related": frozenset(), "about": frozenset(), "required": frozenset(), "years": frozenset(),
-        "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
-        "speaks_of_change": False, "shown": frozenset(),
-    }  # fmt: skip
-    return Intent(id=id_, kind=kind, **fields | more)
 
 
 def decided(*scored: tuple[Intent, float], thresholds: Thresholds = THRESHOLDS, coverage: float = 1.0) -> Decision:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def test_the_first_of_several_facts_that_has_one_decides(two_base: FactBase) -> 
     assert since.of([]) is None
 
 
-def seats(party: str, election: str = "council-2020") -> Mapping[str, Any]:
+def seats(party: str, election: str = "council-2020") -> dict[str, Any]:
     return {"measure": "seats", "subject": party, "election": election, "value": 5, "unit": "seats"}
 
 
