@@ -6,7 +6,7 @@ import math
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.index import FAR, IntentIndex, is_word
@@ -173,7 +173,11 @@ def test_what_stands_for_a_single_word(feature: str, expected: bool) -> None:
 
 
 INTENTS = ["seats", "turnout"]
-WEIGHTS = LearnedWeights(INTENTS, [0.5, -0.5], {"seat": [(0, 3.0), (1, -1.0)], "vote": [(1, 2.0)]})
+
+
+@pytest.fixture(scope="module")
+def learned() -> LearnedWeights:
+    return LearnedWeights(INTENTS, [0.5, -0.5], {"seat": [(0, 3.0), (1, -1.0)], "vote": [(1, 2.0)]})
 
 
 def probabilities_of(weights: LearnedWeights, vector: dict[str, float]) -> dict[str, float]:
@@ -182,19 +186,19 @@ def probabilities_of(weights: LearnedWeights, vector: dict[str, float]) -> dict[
 
 
 @pytest.mark.parametrize(("vector", "likelier"), [({"seat": 1.0}, "seats"), ({"vote": 1.0}, "turnout"), ({}, "seats")])
-def test_the_likelier_intent_comes_first(vector: dict[str, float], likelier: str) -> None:
-    assert next(iter(probabilities_of(WEIGHTS, vector))) == likelier
+def test_the_likelier_intent_comes_first(learned: LearnedWeights, vector: dict[str, float], likelier: str) -> None:
+    assert next(iter(probabilities_of(learned, vector))) == likelier
 
 
-def test_the_odds_are_those_of_the_weights() -> None:
-    probabilities = probabilities_of(WEIGHTS, {"seat": 0.5, "vote": 0.25, "zorp": 0.75})
+def test_the_odds_are_those_of_the_weights(learned: LearnedWeights) -> None:
+    probabilities = probabilities_of(learned, {"seat": 0.5, "vote": 0.25, "zorp": 0.75})
     odds = math.log(probabilities["seats"] / probabilities["turnout"])
     assert odds == pytest.approx((0.5 + 0.5 * 3.0) - (-0.5 - 0.5 * 1.0 + 0.25 * 2.0), abs=0.02)
 
 
 @given(st.dictionaries(st.sampled_from(["seat", "vote", "zorp"]), st.floats(0, 1)))
-def test_likelihoods_are_1_together_and_fall(vector: dict[str, float]) -> None:
-    likelihoods = [likelihood for _, likelihood in WEIGHTS.likeliest(vector, 99)]
+def test_likelihoods_are_1_together_and_fall(learned: LearnedWeights, vector: dict[str, float]) -> None:
+    likelihoods = [likelihood for _, likelihood in learned.likeliest(vector, 99)]
     assert sum(likelihoods) == pytest.approx(1)
     assert likelihoods == sorted(likelihoods, reverse=True)
     assert all(0 < likelihood <= 1 for likelihood in likelihoods)
@@ -207,6 +211,11 @@ MANY = 60
     st.lists(st.floats(-2, 2), min_size=MANY, max_size=MANY),
     st.lists(st.lists(st.floats(-9, 9), min_size=MANY, max_size=MANY), min_size=1, max_size=4),
     st.lists(st.floats(0.01, 0.5), min_size=4, max_size=4),
+)
+@example(
+    [n % 5 - 2.0 for n in range(MANY)],
+    [[(7 * n + 3 * row) % 19 - 9.0 for n in range(MANY)] for row in range(4)],
+    [0.5, 0.4, 0.3, 0.2],
 )
 @settings(max_examples=30)
 def test_long_integers_add_up_as_numbers_do(biases: list[float], rows: list[list[float]], values: list[float]) -> None:
