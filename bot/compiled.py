@@ -18,10 +18,12 @@ import pickle
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 import knowledge
 from knowledge.answer import Answerer
@@ -30,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 KEPT = 3
 """Files of other versions that are left in place; older ones are removed."""
+_UNFINISHED = "tmp"
+"""How the names of files begin that are being written."""
+_WRITING_SECONDS = 600
+"""Longer than writing one takes on any machine."""
 _LIBRARIES = ("pydantic", "PyStemmer", "rapidfuzz")
 _PACKAGE = Path(knowledge.__file__).parent
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -76,31 +82,54 @@ def kept_or_built(build: Callable[[], Answerer], facts: Path, cache: Path, insta
         cache: where an earlier start has kept what it built, and this one does.
         installed: where it may have been compiled when the program was installed; only read.
     """
+    answerer = kept(facts, cache, installed)
+    if answerer is None:
+        # The name is made first: if the files change meanwhile, what is built is not taken for what they are then.
+        file = cache / _name(facts) if _made(cache) else None
+        with _without_collection():
+            answerer = build()
+        if file is not None:
+            _keep(answerer, file)
+    return answerer
+
+
+def kept(facts: Path, cache: Path, installed: Path | None = None) -> Answerer | None:
+    """What was kept for the fact base in `facts`, in one place or the other, or None."""
     name = _name(facts)
     if installed is not None and _as_good_as_the_code(installed):
         answerer = _read(installed / name)
         if answerer is not None:
             return answerer
-    kept = cache / name
+    try:
+        return _read(cache / name) if _ours(cache) else None
+    except OSError:
+        return None
+
+
+def pack(answerer: Answerer, file: IO[bytes]) -> None:
+    """Write an answerer so that `unpack` gives it again."""
+    pickle.dump(answerer, file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpack(packed: bytes) -> Answerer | None:
+    """What `pack` has written, or None if it is damaged. It must come from ourselves: it may do anything."""
+    try:
+        with _without_collection():
+            answerer = pickle.loads(packed)  # noqa: S301 -- the callers know who can have written it
+    except Exception as error:  # noqa: BLE001 -- damaged bytes may raise anything; it is made anew
+        logger.debug("a compiled fact base is damaged: %s", type(error).__name__)
+        return None
+    return answerer if isinstance(answerer, Answerer) else None
+
+
+def _made(cache: Path) -> bool:
+    """Whether there is a directory to keep files in; it is made if need be."""
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        usable = _ours(cache)
+        return _ours(cache)
     except OSError as error:
         logger.debug("compiled fact bases cannot be kept: %s", type(error).__name__)
-        usable = False
-    answerer = _read(kept) if usable else None
-    if answerer is None:
-        with _without_collection():
-            answerer = build()
-        if usable:
-            _keep(answerer, kept)
-    return answerer
-
-
-def is_kept(facts: Path, cache: Path, installed: Path | None = None) -> bool:
-    """Whether `kept_or_built` would most likely find what it looks for."""
-    name = _name(facts)
-    return any(directory is not None and (directory / name).is_file() for directory in (cache, installed))
+        return False
 
 
 def _name(facts: Path) -> str:
@@ -110,16 +139,15 @@ def _name(facts: Path) -> str:
     return f"{_digest(sorted(set(files)))}.compiled"
 
 
-def _read(kept: Path) -> Answerer | None:
+def _read(file: Path) -> Answerer | None:
     try:
-        with _without_collection():
-            answerer = pickle.loads(kept.read_bytes())  # noqa: S301 -- the callers know who can have written it
+        packed = file.read_bytes()
     except FileNotFoundError:
         return None
-    except Exception as error:  # noqa: BLE001 -- a damaged file may raise anything; it is made anew
-        logger.debug("the compiled fact base is damaged: %s", type(error).__name__)
+    except OSError as error:
+        logger.debug("the compiled fact base cannot be read: %s", type(error).__name__)
         return None
-    return answerer if isinstance(answerer, Answerer) else None
+    return unpack(packed)
 
 
 @contextmanager
@@ -134,18 +162,28 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _keep(answerer: Answerer, kept: Path) -> None:
+def _keep(answerer: Answerer, destination: Path) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=destination.parent, prefix=_UNFINISHED, delete=False) as file:
             try:
-                pickle.dump(answerer, file, protocol=pickle.HIGHEST_PROTOCOL)
+                pack(answerer, file.file)
                 file.flush()
-            except OSError:
+            except BaseException:
                 Path(file.name).unlink(missing_ok=True)
                 raise
-        Path(file.name).replace(kept)
-        others = sorted(kept.parent.glob("*.compiled"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in others[KEPT:]:
-            old.unlink(missing_ok=True)
+        Path(file.name).replace(destination)
+        _tidy(destination.parent)
     except OSError as error:
         logger.debug("the compiled fact base could not be kept: %s", type(error).__name__)
+
+
+def _tidy(directory: Path) -> None:
+    """Remove old versions, and what processes that were killed had begun to write."""
+    versions = sorted(directory.glob("*.compiled"), key=_age)
+    killed = [path for path in directory.glob(f"{_UNFINISHED}*") if _age(path) > _WRITING_SECONDS]
+    for path in (*versions[KEPT:], *killed):
+        path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime

@@ -1,10 +1,9 @@
-"""Checks and compiles a fact base in a process of its own: `python -m bot.compiling FACTS CACHE`.
+"""Compiles fact bases.
 
-That takes seconds of work, which would make the answers of the running bot wait. The result is left in the cache
-(see `bot.compiled`), where loading it takes a fraction of one.
+As a program, `python -m bot.compiling`, it compiles the built-in fact base for all who use this installation (see
+`bot.compiled`). Whoever installs the program runs that once, and no first start has to.
 
-Without arguments it compiles the built-in fact base for all who use this installation. Whoever installs the program
-runs that once, and no first start has to.
+`hand_over` is what `bot.apart` runs in a process of its own.
 
 Exit codes: 0 the fact base is sound, 1 it is not; then standard output has one line for each problem.
 """
@@ -15,7 +14,9 @@ import os
 import sys
 from pathlib import Path
 
+from bot.compiled import pack
 from bot.opening import installed_directory, open_answerer
+from knowledge.answer import Answerer
 from knowledge.errors import FactBaseError
 from knowledge.load import BUILT_IN
 
@@ -24,15 +25,14 @@ _DIRECTORY_FOR_ALL = 0o755
 _FILE_FOR_ALL = 0o644
 
 
-def main(facts: Path, cache: Path) -> int:
-    """Check and compile; prints the problems and returns the exit code."""
-    try:
-        open_answerer(facts, cache)
-    except FactBaseError as error:
-        for problem in error.problems:
-            print(problem)  # noqa: T201 -- the lines are read by the process that waits for them
-        return 1
-    return 0
+def hand_over() -> None:
+    """Open the fact base that the last two arguments name, with its cache; ends with it on standard output."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)  # Answering goes first, also on a machine with one core.
+    answerer = _opened(*map(Path, sys.argv[-2:]))
+    if answerer is None:
+        sys.exit(1)
+    pack(answerer, sys.stdout.buffer)
 
 
 def install(directory: Path) -> int:
@@ -42,13 +42,21 @@ def install(directory: Path) -> int:
     """
     directory.mkdir(parents=True, exist_ok=True)
     directory.chmod(_DIRECTORY_FOR_ALL)
-    code = main(BUILT_IN, directory)
+    answerer = _opened(BUILT_IN, directory)
     for compiled in directory.glob("*.compiled"):
         compiled.chmod(_FILE_FOR_ALL)
-    return code
+    return 0 if answerer is not None else 1
+
+
+def _opened(facts: Path, cache: Path) -> Answerer | None:
+    """Check and compile; None for a fact base that is not sound, after printing every problem."""
+    try:
+        return open_answerer(facts, cache)
+    except FactBaseError as error:
+        for problem in error.problems:
+            print(problem)  # noqa: T201 -- the lines are read by the process that waits for them
+        return None
 
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)  # Answering goes first, also on a machine with one core.
-    sys.exit(main(*map(Path, sys.argv[1:])) if sys.argv[1:] else install(installed_directory()))
+    sys.exit(install(installed_directory()))

@@ -59,7 +59,7 @@ class Delivery:
     Args:
         handle: handles an update, and lets errors through.
         apologise: tells whoever wrote an update that it cannot be answered.
-        trier: decides how often an update is tried.
+        trier: decides how often an update is tried, and whether it is tried at all.
         ledger: what is done with; for the life of this process if not given.
         observer: told how many updates are under way.
     """
@@ -103,7 +103,10 @@ class Delivery:
             marks = {number: mark_of(update) for number, update in new.items()}
             known = asyncio.ensure_future(self._ledger.known(frozenset(marks.values())))
             for number, update in new.items():
-                task = asyncio.create_task(self._see_through(update, marks[number], known))
+                overlooked, mark = self._trier.overlooks(update), marks[number]
+                # What gets no answer waits for no turn.
+                work = self._ledger.note(mark) if overlooked else self._see_through(update, mark, known)
+                task = asyncio.create_task(work)
                 task.add_done_callback(partial(self._ended, number))
                 self._under_way[number] = task
             self._observer.pending(len(self._under_way))

@@ -88,7 +88,15 @@ def fault_of(error: Exception) -> Fault:
     return fault
 
 
-def is_refusal(error: TelegramError) -> bool:
+def in_words(error: Exception) -> str:
+    """Why a call failed, in a word or a few, for the log: nothing of what was sent or answered."""
+    if not isinstance(error, TelegramError) or error.message == NOT_FROM_TELEGRAM:
+        # What is not an error of the library was raised by reading an answer that has another shape.
+        return NOT_FROM_TELEGRAM
+    return str(fault_of(error))
+
+
+def is_refusal(error: Exception) -> bool:
     """Whether Telegram refuses the token, said of a method that every server has, as getMe.
 
     A token that cannot be one at all is "not found".

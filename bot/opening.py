@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from bot.compiled import is_kept, kept_or_built
+from bot.compiled import kept_or_built
 from knowledge.answer import Answerer
 from knowledge.lexicon import load_lexicon
 from knowledge.load import BUILT_IN, FactBase, load
 from knowledge.texts import load_texts
-
-logger = logging.getLogger(__name__)
 
 
 def facts_directory() -> Path:
@@ -60,17 +56,3 @@ def open_answerer(directory: Path | None = None, cache: Path | None = None) -> A
         return Answerer(open_base(facts), load_lexicon(), load_texts())
 
     return kept_or_built(build, facts, cache or cache_directory(), installed_directory())
-
-
-def open_sparingly(directory: Path | None = None, cache: Path | None = None) -> Answerer:
-    """The same as `open_answerer` for a process that stays: what has to be built is built in another one.
-
-    Building takes three times the memory that answering does, and a process does not give all of it back.
-    """
-    facts, kept_in = directory or facts_directory(), cache or cache_directory()
-    if not is_kept(facts, kept_in, installed_directory()):
-        logger.info("compiling the fact base; this takes some seconds, and is done once")
-        # Whatever goes wrong there goes wrong again here, where it is said.
-        command = [sys.executable, "-m", "bot.compiling", str(facts), str(kept_in)]
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 -- ours
-    return open_answerer(facts, kept_in)

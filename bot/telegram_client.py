@@ -45,7 +45,7 @@ class TelegramRequest(HTTPXRequest):
             answer = json.loads(payload)
         except (ValueError, RecursionError):
             raise TelegramError(NOT_FROM_TELEGRAM) from None
-        if not isinstance(answer, dict) or "ok" not in answer:
+        if not isinstance(answer, dict) or "ok" not in answer or not _explains(answer):
             raise TelegramError(NOT_FROM_TELEGRAM)
         answer.setdefault("result", None)
         return answer
@@ -70,6 +70,16 @@ class TelegramBot(ExtBot[None]):
         ):
             raise TelegramError(NOT_FROM_TELEGRAM)
         return result
+
+
+def _explains(answer: Json) -> bool:
+    """Whether what says why a call failed can be what Telegram says; if nothing says it, that is all right."""
+    parameters = answer.get("parameters") or {}
+    return (
+        isinstance(answer.get("description") or "", str)
+        and isinstance(parameters, dict)
+        and all(isinstance(value, int | float) for value in parameters.values())
+    )
 
 
 def aiohttp_request() -> TelegramRequest:

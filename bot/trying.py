@@ -21,6 +21,7 @@ from handlers.errors import where
 logger = logging.getLogger(__name__)
 
 Handle = Callable[[Update], Awaitable[None]]
+Overlooks = Callable[[Update], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,19 @@ class Persistence:
 
 
 class Trier:
-    """Runs handlers until they come through. What one try has sent, the next one does not send again."""
+    """Runs handlers until they come through. What one try has sent, the next one does not send again.
 
-    def __init__(self, persistence: Persistence, observer: DeliveryObserver, health: Health) -> None:
+    Args:
+        persistence: how long an update is tried.
+        observer: told of errors, retries and what is set aside.
+        health: told whether answers get through.
+        overlooks: says of an update, when it comes in, whether it gets no answer, so that it is not tried at all.
+    """
+
+    def __init__(
+        self, persistence: Persistence, observer: DeliveryObserver, health: Health, overlooks: Overlooks | None = None
+    ) -> None:
+        self._overlooks = overlooks
         self._persistence = persistence
         self._observer = observer
         self._health = health
@@ -52,6 +63,13 @@ class Trier:
         self._got_through = 0
         """Updates whose calls came through; a sign that it is not Telegram when one does not."""
         self._unreached = False
+
+    def overlooks(self, update: Update) -> bool:
+        """Whether an update that has come in gets no answer."""
+        try:
+            return self._overlooks is not None and self._overlooks(update)
+        except Exception:  # noqa: BLE001 -- its handler will meet the same, and that is seen to
+            return False
 
     def place(self) -> Place:
         """For one update, to be left when it is done with."""

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.background import in_background
 from bot.errors import ConfigurationError
 from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -114,7 +115,7 @@ class WebServer:
         """
         listener = self._listener()
         self._port = listener.getsockname()[1]
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        self._serving = in_background("web server", self._server.serve(sockets=[listener]))
         logger.info("web server at port %d", self._port)
 
     async def stop(self) -> None:

@@ -11,18 +11,18 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.errors import ConfigurationError, TokenRefusedError
-from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, is_refusal
+from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, in_words, is_refusal
 from bot.health import Health, Part
 from bot.incoming import Incoming
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-MAX_CONNECTIONS = 40
-"""Posts that Telegram may have under way at once; its own default, and more than 30 messages a second need."""
+MAX_CONNECTIONS = 100
+"""Posts that Telegram may have under way at once, as many as it ever makes: the more chats can wait side by side."""
 RESERVED = ("/healthz", "/readyz", "/metrics")
 _PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 
@@ -141,7 +141,7 @@ class Webhook:
                 if not known or await self._differs():
                     await self._set()
                     known = True
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001 -- anything may answer at the address, and reading it raise anything
                 if is_refusal(error):
                     raise TokenRefusedError(TOKEN_REFUSED) from None
                 failures += 1
@@ -177,9 +177,8 @@ class Webhook:
         logger.info("the webhook is set")
 
 
-def _reason(error: TelegramError) -> str:
-    fault = fault_of(error)
-    if isinstance(error, BadRequest) and fault is Fault.MISTAKE:
+def _reason(error: Exception) -> str:
+    if isinstance(error, BadRequest) and fault_of(error) is Fault.MISTAKE:
         # What Telegram says about the address; it is our own and nobody's words.
         return f"Telegram does not take the webhook ({error.message})"
-    return f"the webhook cannot be set or looked at ({fault})"
+    return f"the webhook cannot be set or looked at ({in_words(error)})"

@@ -22,6 +22,7 @@ from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler
 from handlers.desk import Desk
 from handlers.keyboards import open_bot
 from handlers.lengths import cut
+from handlers.limits import WINDOW_SECONDS
 from handlers.ports import Surface
 from handlers.render import render, render_caption
 from handlers.sending import NO_PREVIEW, tolerating
@@ -51,6 +52,10 @@ class Inline:
         """Offer answers to what has been typed so far."""
         query = update.inline_query
         if query is None:
+            return
+        if not self._desk.limits.admit_inline(query.from_user.id, update.update_id):
+            self._desk.observer.limited(Surface.INLINE)
+            await tolerating(query.answer([], cache_time=WINDOW_SECONDS, is_personal=True))
             return
         preferred = await self._desk.preferred(query.from_user.id, query.from_user)
         replies = self._replies(query, preferred)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,6 +11,8 @@ from cachetools import TTLCache
 WINDOW_SECONDS = 60
 DECIDED_SECONDS = 3_600
 """For so long an update may be tried again."""
+INLINE_QUERIES = 4
+"""Inline queries for each question that one person may ask: Telegram makes one at every pause in typing."""
 MAX_COUNTED = 20_000
 """Chats and people counted at once; beyond them the longest unused are forgotten."""
 
@@ -36,13 +38,14 @@ class Limits:
     """Counts questions by chat and by person.
 
     Args:
-        per_minute: questions that one chat, and one person in all chats together, may ask in a minute.
+        per_minute: questions that one chat, and one person in all chats together, may ask in a minute; inline
+            queries are counted apart, by person, and may be `INLINE_QUERIES` times as many.
         timer: seconds on a clock that only goes forward.
     """
 
     def __init__(self, per_minute: int, timer: Callable[[], float]) -> None:
         self._per_minute = per_minute
-        self._windows: TTLCache[tuple[str, int | None], _Window] = TTLCache(MAX_COUNTED, WINDOW_SECONDS, timer)
+        self._windows: TTLCache[tuple[str, int], _Window] = TTLCache(MAX_COUNTED, WINDOW_SECONDS, timer)
         self._decided: TTLCache[int, Admission] = TTLCache(MAX_COUNTED, DECIDED_SECONDS, timer)
 
     def admit(self, chat: int | None, person: int | None, update_id: int) -> Admission:
@@ -53,16 +56,24 @@ class Limits:
             person: who asked, if known.
             update_id: Telegram's number of the update.
         """
+        return self._admit({"chat": chat, "person": person}, self._per_minute, update_id)
+
+    def admit_inline(self, person: int, update_id: int) -> bool:
+        """Count an inline query, apart from questions, and say whether it is answered; the same when tried again."""
+        most = INLINE_QUERIES * self._per_minute
+        return self._admit({"inline": person}, most, update_id) is Admission.ANSWER
+
+    def _admit(self, who: Mapping[str, int | None], most: int, update_id: int) -> Admission:
         decided = self._decided.get(update_id)
         if decided is None:
-            decided = self._decided[update_id] = self._decide(chat, person)
+            decided = self._decided[update_id] = self._decide(who, most)
         return decided
 
-    def _decide(self, chat: int | None, person: int | None) -> Admission:
-        windows = [self._window(*key) for key in (("chat", chat), ("person", person)) if key[1] is not None]
+    def _decide(self, who: Mapping[str, int | None], most: int) -> Admission:
+        windows = [self._window(kind, number) for kind, number in who.items() if number is not None]
         for window in windows:
             window.asked += 1
-        exceeded = [window for window in windows if window.asked > self._per_minute]
+        exceeded = [window for window in windows if window.asked > most]
         if not exceeded:
             return Admission.ANSWER
         told = any(window.said_so for window in exceeded)
@@ -70,7 +81,7 @@ class Limits:
             window.said_so = True
         return Admission.SILENCE if told else Admission.SAY_SO
 
-    def _window(self, kind: str, number: int | None) -> _Window:
+    def _window(self, kind: str, number: int) -> _Window:
         window = self._windows.get((kind, number))
         if window is None:
             window = self._windows[kind, number] = _Window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -31,6 +32,28 @@ def message_handlers(desk: Desk) -> list[BaseHandler[Update, Any, None]]:
     return [MessageHandler(written, Messages(desk).received)]
 
 
+def overlooking(desk: Desk) -> Callable[[Update], bool]:
+    """Tells whether an update gets no answer because its chat or author asks too much.
+
+    That is known before its turn comes, so that the rest of a flood need not wait until its beginning is answered.
+    It is counted here; whatever is not overlooked is to be handled, and is not counted again.
+    """
+
+    def overlooked(update: Update) -> bool:
+        asked = addressed(update, update.get_bot().bot, desk.commands)
+        if asked is None or asked.wordless or _admission(desk, asked, update.update_id) is not Admission.SILENCE:
+            return False
+        desk.observer.limited(asked.surface)
+        return True
+
+    return overlooked
+
+
+def _admission(desk: Desk, asked: Asked, update_id: int) -> Admission:
+    person = asked.message.from_user if asked.surface is Surface.PRIVATE or not asked.message.sender_chat else None
+    return desk.limits.admit(asked.message.chat_id, person.id if person is not None else None, update_id)
+
+
 class Messages:
     """Answers what is addressed to the bot."""
 
@@ -58,9 +81,7 @@ class Messages:
             await self._answer(asked, preferred, me.username or "")
 
     async def _admitted(self, asked: Asked, preferred: Language, update_id: int) -> bool:
-        person = asked.message.from_user if asked.surface is Surface.PRIVATE or not asked.message.sender_chat else None
-        number = person.id if person is not None else None
-        admission = self._desk.limits.admit(asked.message.chat_id, number, update_id)
+        admission = _admission(self._desk, asked, update_id)
         if admission is Admission.ANSWER:
             return True
         self._desk.observer.limited(asked.surface)

@@ -1,28 +1,30 @@
-"""Weights learnt from all phrasings together: multinomial logistic regression over the features of a question.
+"""Weights learnt from all phrasings together: which words, and which of them together, tell one intent from others.
 
-Where the index asks how alike two texts are, this asks which words tell one intent from its neighbours. The
-weights are learnt by `tests/questions/train_weights.py` from the phrasings of the fact base alone and kept
-beside them, one file a language; without the file, or for intents it does not know, the index decides by
-itself.
+Where the index asks how alike two texts are, this asks what was learnt: by a multinomial logistic regression
+over the features of a question, and by a network with one hidden layer over the same features, whose logits are
+added. The one knows rare words well, the other what words have in common. Both are learnt by
+`tests/questions/train_weights.py` from the phrasings of the fact base alone and kept beside them, one file a
+language; without the file, or for intents it does not know, the index decides by itself.
 
-Weights are whole numbers of small steps, and so is what is added up. A feature that says something about many
-intents has one long integer for all of them, 32 bits an intent: one multiplication and one addition of such
-integers do what takes Python hundreds of each.
+Weights are whole numbers of small steps, and so is what is added up. What says something about many intents has
+one long integer for all of them, 32 bits an intent: one multiplication and one addition of such integers do what
+takes Python hundreds of each.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import sys
-import zlib
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from sys import intern
 
 FARTHEST = 7.0
 """Difference of logits from which an intent is out of question beside the likeliest: at one in a thousand."""
-_STEPS = 127
+SOFTENED = 0.4
+"""Share of each of the two logits in their sum. Less than a half: what agrees with itself is too sure of itself."""
+STEPS = 127
 _FINE = 1024
 """Steps in which the values of a question's vector count."""
 _MANY = 24
@@ -32,34 +34,76 @@ _MIDDLE = 1 << 30
 """What stands for 0 in a lane: sums may be negative, lanes not. With vectors of unit length none gets far from it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The regression, in whole steps of `scale`.
+
+    Attributes:
+        biases: one an intent; not in steps.
+        owners: for each feature, in order, the intents that it says something about.
+        steps: and the weights that it has for those.
+    """
+
+    scale: float
+    biases: Sequence[float]
+    owners: Sequence[Sequence[int]]
+    steps: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The network with one hidden layer, in whole steps of `scale` and `out_scale`.
+
+    Attributes:
+        biases: one a unit of the layer; not in steps.
+        rows: for each of the first features, one after another, its weights for all units.
+        out_biases: one an intent; not in steps.
+        out: for each unit, one after another, its weights for all intents.
+    """
+
+    scale: float
+    biases: Sequence[float]
+    rows: array[int]
+    out_scale: float
+    out_biases: Sequence[float]
+    out: array[int]
+
+
 class LearnedWeights:
-    """For each feature, the weights of the intents for which it says something."""
+    """What was learnt for one language."""
 
     def __init__(
-        self, intents: Sequence[str], biases: Sequence[float], weights: Mapping[str, Sequence[tuple[int, float]]]
+        self, intents: Sequence[str], features: Sequence[str], linear: Linear, hidden: Hidden | None = None
     ) -> None:
-        """`weights` maps a feature to pairs of an intent's number and its weight; they are rounded to 127 steps."""
+        """Both parts number the features alike; the hidden layer may know only the first of them.
+
+        Raises:
+            ValueError, OverflowError: the parts do not fit each other.
+        """
         self.intents = tuple(intents)
-        largest = max((abs(weight) for pairs in weights.values() for _, weight in pairs), default=0.0)
-        self._scale = (largest or 1.0) / _STEPS
-        self._biases = [round(bias * _FINE / self._scale) for bias in biases]
-        self._features = {intern(feature): number for number, feature in enumerate(weights)}
+        self.features = {intern(feature): number for number, feature in enumerate(features)}
+        self._share = 1.0 if hidden is None else SOFTENED
+        self._unit = self._share * linear.scale / _FINE
         self._ends = array("I", [0])
         self._owners, self._steps = array("H"), array("b")
         self._wide: dict[int, int] = {}
         """The numbers of features that say something about many intents, with the weights of all of them."""
-        for number, pairs in enumerate(weights.values()):
-            steps = [0] * len(self.intents) if len(pairs) >= _MANY else None
-            for owner, weight in pairs:
-                step = round(weight / self._scale)
-                self._owners.append(owner)
-                self._steps.append(step)
-                if steps is not None:
-                    steps[owner] = step
+        for number, (owners, steps) in enumerate(zip(linear.owners, linear.steps, strict=True)):
+            self._owners.extend(owners)
+            self._steps.extend(steps)
             self._ends.append(len(self._owners))
-            if steps is not None:
-                self._wide[number] = _packed(steps)
-        self._start = _packed([_MIDDLE + bias for bias in self._biases])
+            if len(owners) >= _MANY:
+                row = [0] * len(self.intents)
+                for owner, step in zip(owners, steps, strict=True):
+                    row[owner] = step
+                self._wide[number] = _packed(row)
+        if not len(self._owners) == len(self._steps) or any(owner >= len(self.intents) for owner in self._owners):
+            raise ValueError("weights and intents do not fit")
+        biases = [self._share * bias for bias in linear.biases]
+        if hidden is not None:
+            biases = [bias + SOFTENED * other for bias, other in zip(biases, hidden.out_biases, strict=True)]
+        self._start = _packed([_MIDDLE + round(bias / self._unit) for bias in biases])
+        self._layer = _Layer(hidden, len(self.intents), self._unit) if hidden is not None else None
 
     def likeliest(self, vector: Mapping[str, float], most: int) -> list[tuple[int, float]]:
         """At most so many intents for the unit vector of a question, likeliest first.
@@ -68,18 +112,19 @@ class LearnedWeights:
             Numbers in `intents`, each with how likely it is. The likelihoods of all intents would be 1 together;
             those `FARTHEST` from the likeliest are taken to be 0, and are not among these.
         """
+        numbers = self.features
+        known = [(numbers[feature], value) for feature, value in vector.items() if feature in numbers]
         total, narrow = self._start, []
-        for feature, value in vector.items():
-            number = self._features.get(feature)
-            if number is None:
-                continue
+        for number, value in known:
             times = round(value * _FINE)
             wide = self._wide.get(number)
             if wide is not None:
                 total += times * wide
             else:
                 narrow.append((number, times))
-        sums = self._unpacked(total)
+        if self._layer is not None:
+            total += self._layer.lanes(known)
+        sums = self._lanes(total)
         for number, times in narrow:
             begin, end = self._ends[number], self._ends[number + 1]
             for owner, step in zip(self._owners[begin:end], self._steps[begin:end], strict=True):
@@ -87,45 +132,42 @@ class LearnedWeights:
         return self._likely(sums)[:most]
 
     def _likely(self, sums: array[int]) -> list[tuple[int, float]]:
-        unit = self._scale / _FINE
         highest = max(sums, default=0)
-        least = highest - FARTHEST / unit
+        least = highest - FARTHEST / self._unit
         near = sorted([(highest - logit, number) for number, logit in enumerate(sums) if logit > least])
-        powers = [math.exp(-unit * behind) for behind, _ in near]
+        powers = [math.exp(-self._unit * behind) for behind, _ in near]
         total = sum(powers)
         return [(number, power / total) for (_, number), power in zip(near, powers, strict=True)]
 
-    def _unpacked(self, lanes: int) -> array[int]:
-        unpacked = array(_LANE)
-        unpacked.frombytes(lanes.to_bytes(len(self.intents) * unpacked.itemsize, sys.byteorder))
-        return unpacked
+    def _lanes(self, packed: int) -> array[int]:
+        lanes = array(_LANE)
+        lanes.frombytes(packed.to_bytes(len(self.intents) * lanes.itemsize, sys.byteorder))
+        return lanes
 
-    def dump(self) -> bytes:
-        """The weights as a file: JSON, each weight in 127 steps of the largest, compressed."""
-        spans = ((feature, self._ends[n], self._ends[n + 1]) for feature, n in self._features.items())
-        document = {
-            "intents": self.intents,
-            "biases": [round(bias * self._scale / _FINE, 4) for bias in self._biases],
-            "scale": self._scale,
-            "features": {
-                feature: [list(self._owners[begin:end]), list(self._steps[begin:end])] for feature, begin, end in spans
-            },
-        }
-        return zlib.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
-    @classmethod
-    def parse(cls, content: bytes) -> LearnedWeights:
-        """Read what `dump` wrote. Raises ValueError where it cannot be that."""
-        try:
-            document = json.loads(zlib.decompress(content))
-            scale = document["scale"]
-            weights = {
-                feature: [(owner, step * scale) for owner, step in zip(owners, steps, strict=True)]
-                for feature, (owners, steps) in document["features"].items()
-            }
-            return cls(document["intents"], document["biases"], weights)
-        except (zlib.error, KeyError, TypeError, OverflowError, IndexError) as error:
-            raise ValueError("is not a file of learnt weights") from error
+class _Layer:
+    """The hidden layer, ready to be asked."""
+
+    def __init__(self, hidden: Hidden, intents: int, unit: float) -> None:
+        """`unit` is what 1 in a lane stands for."""
+        self._size = len(hidden.biases)
+        if len(hidden.out) != self._size * intents or (hidden.rows and len(hidden.rows) % self._size):
+            raise ValueError("the hidden layer and the intents do not fit")
+        self._units = [bias / hidden.scale for bias in hidden.biases]
+        self._rows = hidden.rows
+        self._known = len(hidden.rows) // self._size if self._size else 0
+        self._out = [_packed(hidden.out[begin : begin + intents]) for begin in range(0, len(hidden.out), intents or 1)]
+        self._fine = SOFTENED * hidden.scale * hidden.out_scale / unit
+
+    def lanes(self, known: Sequence[tuple[int, float]]) -> int:
+        """What the layer says about each intent, side by side, for features of a question with their values."""
+        units = self._units
+        for number, value in known:
+            if number < self._known:
+                row = self._rows[number * self._size : (number + 1) * self._size]
+                units = [unit + value * step for unit, step in zip(units, row, strict=True)]
+        fine = self._fine
+        return sum([round(fine * unit) * out for unit, out in zip(units, self._out, strict=True) if unit > 0])
 
 
 def _packed(numbers: Sequence[int]) -> int:

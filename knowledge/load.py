@@ -28,6 +28,7 @@ from knowledge.model import (
     Source,
 )
 from knowledge.references import check_references
+from knowledge.weights import parse as parse_weights
 from knowledge.yaml_files import YamlReader
 
 BUILT_IN = Path(__file__).parent / "data"
@@ -179,7 +180,7 @@ def _read_weights(reader: YamlReader) -> dict[Language, LearnedWeights]:
         if content is None:
             continue
         try:
-            found[language] = LearnedWeights.parse(content)
+            found[language] = parse_weights(content)
         except ValueError as error:
             reader.report(file, "-", "-", str(error))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.analysis import Analysis, Question
 from knowledge.gates import Gates, Rejection, doubt
-from knowledge.index import IntentIndex, is_word
+from knowledge.index import PROFILE, IntentIndex, is_word
 from knowledge.intents import Intent, IntentKind, WordedIntent
 from knowledge.learned import LearnedWeights
 from knowledge.model import Language
@@ -174,7 +174,9 @@ def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 
 def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
-    index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken])
+    # What an intent is like as a whole, the learnt weights know better.
+    profile = PROFILE if learned is None else 0.0
+    index = IntentIndex([[analysis.features for analysis in analyses] for _, analyses in spoken], profile=profile)
     numbers = {intent.id: number for number, (intent, _) in enumerate(spoken)}
     learnt = learned.intents if learned is not None else ()
     known = frozenset(learnt)

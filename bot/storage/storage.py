@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from bot.background import in_background
 from bot.health import Health
 from bot.settings import Settings
 from bot.storage.address import database_address
@@ -40,7 +41,7 @@ class Storage:
             await self._database.open()
         self._writer.start()
         await self._languages.refresh()
-        self._refreshing = asyncio.create_task(self._languages.keep_fresh())
+        self._refreshing = in_background("reading languages", self._languages.keep_fresh())
 
     async def settled(self) -> None:
         """Wait until everything kept so far is committed, but not for a database that is away."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.background import in_background
 from bot.errors import ConfigurationError
 from bot.storage.database import Database, DatabaseAwayError, Work
 from bot.storage.pending import Pending
@@ -59,7 +60,7 @@ class Writer:
 
     def start(self) -> None:
         """Begin to write; what was put before is written, too."""
-        self._task = asyncio.create_task(self._run())
+        self._task = in_background("writing to the database", self._run())
 
     def change(self) -> Pending:
         """What is pending, to put one more change into at once; it is written soon."""

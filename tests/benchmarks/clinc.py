@@ -29,6 +29,7 @@ from knowledge.finding import Finder
 from knowledge.lexicon import load_lexicon
 from knowledge.load import FactBase, load
 from knowledge.model import Language, LocalLines
+from knowledge.weights import parse
 from tests.benchmarks.intent_sets import OUT_OF_SCOPE, Example, IntentSet, load_intent_set
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.standings import table
@@ -100,7 +101,7 @@ def ours(base: FactBase, intent_set: IntentSet) -> Recognise:
 
 def ours_learnt(base: FactBase, intent_set: IntentSet) -> Recognise:
     """The same with weights learnt from the phrasings, as the built-in base has them."""
-    return ours(replace(base, weights={Language.EN: learn(base, Language.EN)}), intent_set)
+    return ours(replace(base, weights={Language.EN: parse(learn(base, Language.EN))}), intent_set)
 
 
 def peer(name: str, intent_set: IntentSet) -> Recognise:

@@ -63,7 +63,7 @@ class MiniLM:
         for number in range(LAYERS):
             states = self._layer(states, hidden, f"encoder.layer.{number}")
         pooled = (states * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
-        return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True))
 
     def _layer(self, states: np.ndarray, hidden: np.ndarray, name: str) -> np.ndarray:
         attended = self._attention(states, hidden, f"{name}.attention.self")
@@ -83,14 +83,14 @@ class MiniLM:
         scores = heads("query") @ heads("key").transpose(0, 1, 3, 2) / np.float32((size // HEADS) ** 0.5) + hidden
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         mixed = (scores / scores.sum(-1, keepdims=True)) @ heads("value")
-        return mixed.transpose(0, 2, 1, 3).reshape(count, length, size)
+        return np.asarray(mixed.transpose(0, 2, 1, 3).reshape(count, length, size))
 
     def _linear(self, states: np.ndarray, name: str) -> np.ndarray:
         # Laid flat, one large product takes half the time of one for each text.
         flat = states.reshape(-1, states.shape[-1]) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return flat.reshape(*states.shape[:-1], -1)
+        return np.asarray(flat.reshape(*states.shape[:-1], -1))
 
     def _normalised(self, states: np.ndarray, name: str) -> np.ndarray:
         centred = states - states.mean(-1, keepdims=True)
         scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(1e-12))
-        return scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        return np.asarray(scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"])

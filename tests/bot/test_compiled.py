@@ -172,6 +172,30 @@ def test_old_ones_are_removed_and_the_newest_stays(build: Builder, facts: Path, 
     assert compiled(cache) == sorted(newest[-KEPT:])
 
 
+def test_what_killed_processes_left_half_written_is_removed_in_time(build: Builder, facts: Path, cache: Path) -> None:
+    cache.mkdir(mode=0o700, parents=True)
+    left, being_written, other = cache / "tmpk1ll3d", cache / "tmpn3w3st", cache / "note.txt"
+    for path in (left, being_written, other):
+        path.write_bytes(b"\x80")
+    for path in (left, other):
+        os.utime(path, (1, 1))
+    kept_or_built(build, facts, cache)
+    assert sorted(cache.iterdir()) == sorted([*compiled(cache), being_written, other])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RecursionError, SystemExit])
+def test_being_interrupted_while_keeping_leaves_nothing(
+    build: Builder, facts: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("bot.compiled.pickle.dump", interrupted)
+    with pytest.raises(error):
+        kept_or_built(build, facts, cache)
+    assert list(cache.iterdir()) == []
+
+
 def test_a_fact_base_with_a_mistake_is_not_kept(facts: Path, cache: Path) -> None:
     def fail() -> Answerer:
         raise FactBaseError([Problem("base.yaml", "-", "-", "wrong")])

@@ -356,3 +356,27 @@ async def test_it_counts_what_is_under_way(desk: Desk) -> None:
     await asyncio.gather(*desk.opened(Handled()).begin([desk.asked("one"), desk.asked("two")]))
     await asyncio.sleep(0)
     assert desk.watched.counts == [2, 1, 0]
+
+
+async def test_what_gets_no_answer_waits_for_no_turn_and_is_done_with(desk: Desk) -> None:
+    handled = Handled()
+    handled.gate.clear()
+    first, second = desk.asked("first"), desk.asked("too much")
+    trier = Trier(Persistence(pauses=BRIEF), desk.watched, desk.health, lambda update: update is second)
+    delivery = Delivery(handled, apologise, trier, desk.ledger)
+    waiting, overlooked = delivery.begin([first, second])
+    await asyncio.wait_for(overlooked, 5)
+    assert not waiting.done()
+    assert await desk.ledger.known([mark_of(first), mark_of(second)]) == {mark_of(second)}
+    handled.gate.set()
+    await asyncio.wait_for(waiting, 5)
+    assert handled.begun == ["first"]
+
+
+async def test_a_mistake_about_who_gets_no_answer_is_the_handlers(desk: Desk) -> None:
+    def mistaken(_: Update) -> bool:
+        raise KeyError(WORDS)
+
+    trier = Trier(Persistence(pauses=BRIEF), desk.watched, desk.health, mistaken)
+    await Delivery(answer, apologise, trier).deliver(desk.asked())
+    assert desk.answers() == [f"answer to {WORDS}"]

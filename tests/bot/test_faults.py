@@ -21,7 +21,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.faults import NOT_FROM_TELEGRAM, Fault, Pauses, fault_of, is_refusal, seconds_to_wait
+from bot.faults import NOT_FROM_TELEGRAM, Fault, Pauses, fault_of, in_words, is_refusal, seconds_to_wait
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -88,3 +88,17 @@ def test_pauses_double_up_to_the_longest() -> None:
 def test_how_long_telegram_asks_to_wait_is_read_either_way() -> None:
     assert seconds_to_wait(RetryAfter(7)) == 7
     assert seconds_to_wait(RetryAfter(timedelta(milliseconds=7500))) == 7.5
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PAGE, NOT_FROM_TELEGRAM),
+        (KeyError("what somebody wrote"), NOT_FROM_TELEGRAM),
+        (caused(NetworkError("Bad Gateway (502)"), PAGE), "network"),
+        (BadRequest("what somebody wrote"), "mistake"),
+        (RetryAfter(3), "flood"),
+    ],
+)
+def test_words_for_the_log_quote_nothing(error: Exception, words: str) -> None:
+    assert in_words(error) == words

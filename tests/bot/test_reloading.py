@@ -7,17 +7,17 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.apart import UnsoundError, open_apart, open_sparingly
 from bot.health import Health, Part
 from bot.metrics import Metrics
 from bot.opening import open_answerer
-from bot.reloading import MOST_LINES, Check, Reloader, check_apart
+from bot.reloading import MOST_LINES, Open, Reloader
 from knowledge.answer import Answerer
-from knowledge.errors import FactBaseError, Problem
+from knowledge.errors import FactBaseError
 from knowledge.load import BUILT_IN
 from knowledge.plain import as_json
 from tests.bot.web_support import sample_of
@@ -42,17 +42,20 @@ class Place:
         self.health.well(Part.TELEGRAM)
         self.metrics = Metrics(self.health)
 
-    def open(self) -> Answerer:
-        return open_answerer(self.facts, self.cache)
+    async def open(self) -> Answerer:
+        return await open_apart(self.facts, self.cache)
 
     def use(self, answerer: Answerer) -> None:
         self.answerer = answerer
 
-    def reloader(self, check: Check) -> Reloader:
-        return Reloader(check, self.open, self.use, self.health, self.metrics)
+    def reloader(self, open_: Open | None = None) -> Reloader:
+        return Reloader(open_ or self.open, self.use, self.health, self.metrics)
 
-    async def check(self) -> Sequence[str]:
-        return await check_apart(self.facts, self.cache)
+    async def problems(self) -> tuple[str, ...]:
+        """What is wrong with the fact base."""
+        with pytest.raises(UnsoundError) as caught:
+            await self.open()
+        return caught.value.problems
 
     def edit(self, old: str, new: str) -> None:
         """Change the file with the facts about seats."""
@@ -74,10 +77,6 @@ def place(tmp_path: Path, small: Answerer) -> Place:
     return Place(tmp_path, small)
 
 
-async def no_problems() -> Sequence[str]:
-    return ()
-
-
 def children() -> set[int]:
     """The processes that this one has started and that still run."""
     found = set()
@@ -91,7 +90,7 @@ async def test_a_changed_fact_base_takes_over(place: Place, caplog: pytest.LogCa
     place.edit("won 12 of 21 seats", "won twelve of 21 seats")
     assert "12 of 21" in place.says, "not before it is asked for"
     with caplog.at_level(logging.INFO):
-        assert await place.reloader(place.check).reload()
+        assert await place.reloader().reload()
     assert "twelve of 21" in place.says
     version = place.answerer.base.version
     assert version != before
@@ -103,15 +102,47 @@ async def test_a_changed_fact_base_takes_over(place: Place, caplog: pytest.LogCa
     assert f"fact base {version}" in caplog.text
 
 
-async def test_the_check_leaves_it_compiled(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_is_left_compiled_for_the_next_start(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.edit("won 12 of 21 seats", "won twelve of 21 seats")
-    assert await place.check() == ()
+    await place.open()
     monkeypatch.setattr("bot.opening.open_base", lambda _: pytest.fail("it is built once more"))
-    assert "twelve of 21" in said(place.open())
+    assert "twelve of 21" in said(open_answerer(place.facts, place.cache))
+
+
+async def test_where_nothing_can_be_kept_it_is_built_apart_all_the_same(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.cache.write_text("in the way")
+    monkeypatch.setattr("bot.opening.open_base", lambda _: pytest.fail("it is built here, and answers wait"))
+    place.edit("won 12 of 21 seats", "won twelve of 21 seats")
+    assert await place.reloader().reload()
+    assert "twelve of 21" in place.says
+
+
+def test_at_the_start_it_is_built_apart_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.cache.write_text("in the way")
+    monkeypatch.setattr("bot.opening.open_base", lambda _: pytest.fail("it is built here, which takes much memory"))
+    assert "12 of 21" in said(open_sparingly(place.facts, place.cache))
+
+
+def test_what_is_wrong_at_the_start_is_said_here(place: Place) -> None:
+    place.edit("- turnout", "- no-such-fact")
+    with pytest.raises(FactBaseError, match="no-such-fact"):
+        open_sparingly(place.facts, place.cache)
+
+
+async def test_modules_that_lie_about_are_not_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may be at work on a bot of their own where the process is started, or where the facts are."""
+    for name in ("bot", "knowledge", "json", "pydantic"):
+        (place.facts / f"{name}.py").write_text("raise SystemExit\n")
+    monkeypatch.chdir(place.facts)
+    assert "12 of 21" in said(await place.open())
+    place.cache.rename(place.cache.with_name("elsewhere"))
+    assert "12 of 21" in said(open_sparingly(place.facts, place.cache))
 
 
 async def test_a_bad_fact_base_is_refused_until_it_is_mended(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    reloader = place.reloader(place.check)
+    reloader = place.reloader()
     before = place.answerer
     place.edit("- turnout", "- no-such-fact")
     assert not await reloader.reload()
@@ -140,41 +171,48 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
 @pytest.mark.parametrize("content", ["[", "- id: сайлау"])
 async def test_a_file_that_cannot_be_read_is_a_problem(place: Place, content: str) -> None:
     (place.facts / "facts" / "results.yaml").write_text(content, encoding="utf-8")
-    assert [problem for problem in await place.check() if problem.startswith("facts/results.yaml: ")]
+    assert [problem for problem in await place.problems() if problem.startswith("facts/results.yaml: ")]
 
 
 async def test_a_fact_base_that_is_gone_is_a_problem(place: Place) -> None:
     place.facts.rename(place.facts.with_name("elsewhere"))
-    problems = await place.check()
+    problems = await place.problems()
     assert "base.yaml" in problems[0]
     assert not [problem for problem in problems if problem.startswith("the check")]
 
 
 async def test_many_problems_do_not_fill_the_log(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    async def check() -> Sequence[str]:
-        return [f"problem {number}" for number in range(MOST_LINES + 7)]
+    async def unsound() -> Answerer:
+        raise UnsoundError(f"problem {number}" for number in range(MOST_LINES + 7))
 
-    assert not await place.reloader(check).reload()
+    assert not await place.reloader(unsound).reload()
     assert len(messages(caplog)) == MOST_LINES + 2
     assert messages(caplog)[-2] == "fact base: and 7 more; `mazhilis-bot check` shows them all"
 
 
-async def test_what_fails_after_the_check_is_refused_too(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    def gone() -> Answerer:
-        raise FactBaseError([Problem("facts/results.yaml", "-", "-", "cannot be read")])
+async def test_whatever_goes_wrong_the_old_one_answers_and_the_next_is_taken(
+    place: Place, small: Answerer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def opened() -> Answerer:
+        return small
 
-    def broken() -> Answerer:
+    async def broken() -> Answerer:
         raise MemoryError("words of the fact base")
 
+    def no_use(_: Answerer) -> None:
+        raise KeyError("words of the fact base")
+
     before = place.answerer
-    for load, line in (
-        (gone, "fact base: facts/results.yaml: -: -: cannot be read"),
-        (broken, "fact base: loading it failed (MemoryError)"),
+    for reloader, kind in (
+        (Reloader(broken, place.use, place.health, place.metrics), "MemoryError"),
+        (Reloader(opened, no_use, place.health, place.metrics), "KeyError"),
     ):
-        reloader = Reloader(no_problems, load, place.use, place.health, place.metrics)
         assert not await reloader.reload()
-        assert line in messages(caplog)
+        assert f"fact base: taking it failed ({kind} at test_reloading.py:" in caplog.text
+    assert "words of the fact base" not in caplog.text
     assert place.answerer is before
+    assert await place.reloader(opened).reload()
+    assert place.health.problems == {}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +223,7 @@ async def test_a_check_that_fails_itself_is_a_problem(
     place: Place, monkeypatch: pytest.MonkeyPatch, program: str, problem: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", program)
-    assert await place.check() == (problem,)
+    assert await place.problems() == (problem,)
 
 
 async def test_the_check_gets_no_settings(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -195,23 +233,25 @@ async def test_the_check_gets_no_settings(place: Place, monkeypatch: pytest.Monk
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setenv("BOT_TOKEN", "110201543:x")
     monkeypatch.setenv("OTHER", "x")
-    names = await place.check()
+    names = await place.problems()
     assert "OTHER" in names
     assert not [name for name in names if name.startswith("BOT_")]
 
 
 async def test_requests_that_come_meanwhile_make_one_more(place: Place) -> None:
     begun, go = asyncio.Event(), asyncio.Event()
-    checks = 0
+    tries = 0
 
-    async def check() -> Sequence[str]:
-        nonlocal checks
-        checks += 1
+    async def opened() -> Answerer:
+        nonlocal tries
+        tries += 1
         begun.set()
         await go.wait()
-        return ("not now",) if checks < 2 else ()
+        if tries < 2:
+            raise UnsoundError(["not now"])
+        return place.answerer
 
-    reloader = place.reloader(check)
+    reloader = place.reloader(opened)
     running = asyncio.create_task(reloader.run())
     reloader.request()
     await asyncio.wait_for(begun.wait(), 5)
@@ -223,17 +263,17 @@ async def test_requests_that_come_meanwhile_make_one_more(place: Place) -> None:
             await asyncio.sleep(0.005)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert checks == 2
+    assert tries == 2
 
 
 async def test_a_signal_can_ask_for_it(place: Place) -> None:
     checked = asyncio.Event()
 
-    async def check() -> Sequence[str]:
+    async def opened() -> Answerer:
         checked.set()
-        return ("not now",)
+        raise UnsoundError(["not now"])
 
-    reloader = place.reloader(check)
+    reloader = place.reloader(opened)
     loop = asyncio.get_running_loop()
     running = asyncio.create_task(reloader.run())
     loop.add_signal_handler(signal.SIGHUP, reloader.request)
@@ -249,12 +289,12 @@ async def test_a_signal_can_ask_for_it(place: Place) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which processes were started")
 async def test_being_stopped_ends_the_check(tmp_path: Path) -> None:
     before = children()
-    checking = asyncio.create_task(check_apart(BUILT_IN, tmp_path))  # takes many seconds
+    opening = asyncio.create_task(open_apart(BUILT_IN, tmp_path))  # takes many seconds
     async with asyncio.timeout(10):
         while not children() - before:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.005)
     [child] = children() - before
-    checking.cancel()
-    await asyncio.gather(checking, return_exceptions=True)
+    opening.cancel()
+    await asyncio.gather(opening, return_exceptions=True)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)

@@ -19,7 +19,10 @@ from bot.telegram_client import TelegramBot, TelegramRequest, aiohttp_request
 PAGE = "<html><body>secret 502 Bad Gateway</body></html>"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["ok", "result", "description"]), inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(st.sampled_from(["ok", "result", "description", "parameters", "retry_after"]), inner)
+    ),
 )
 
 
@@ -59,7 +62,13 @@ async def answering(respond: Callable[[web.BaseRequest], Awaitable[web.StreamRes
 
 
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503])
-@pytest.mark.parametrize("body", [PAGE, "", '{"ok":tru', "[]", "null", '{"description": "secret"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        PAGE, "", '{"ok":tru', "[]", "null", '{"description": "secret"}', '{"ok": false, "description": ["secret"]}',
+        '{"ok": false, "parameters": ["secret"]}', '{"ok": false, "parameters": {"retry_after": "secret"}}',
+    ],
+)  # fmt: skip
 async def test_an_answer_that_is_not_telegrams_is_trouble_on_the_way(
     caplog: pytest.LogCaptureFixture, status: int, body: str
 ) -> None:

@@ -209,6 +209,20 @@ async def test_why_telegram_could_not_post_is_logged_once(
     assert caplog.text.count("Telegram could not post an update: Connection refused") == 1
 
 
+@pytest.mark.parametrize("result", ["true", "{}", "[1]", '"a secret"', '{"url": {}}'])
+async def test_whatever_answers_in_telegrams_place_is_waited_out(
+    server: TelegramServer, bot: Bot, caplog: pytest.LogCaptureFixture, result: str
+) -> None:
+    async with running(server, bot, Handled(), look_every=0.01):
+        await until(lambda: server.called("getWebhookInfo") != [])
+        server.fail("getWebhookInfo", "odd", description=f'{{"ok": true, "result": {result}}}')
+        await until(lambda: server.faults.waiting == [])
+        before = len(server.called("getWebhookInfo"))
+        await until(lambda: len(server.called("getWebhookInfo")) > before + 1)
+    assert "a secret" not in caplog.text
+    assert [line for line in caplog.messages if "cannot be set or looked at" in line]
+
+
 async def test_a_token_that_telegram_does_not_know_ends_it(server: TelegramServer, bot: Bot) -> None:
     server.fail("setWebhook", "unauthorized")
     with pytest.raises(TokenRefusedError):

@@ -17,6 +17,7 @@ from handlers.conversations import Conversations
 from handlers.desk import Desk
 from handlers.errors import apology
 from handlers.limits import Limits
+from handlers.messages import overlooking
 from handlers.ports import Surface
 from knowledge.answer import Answerer
 from knowledge.model import Language
@@ -81,7 +82,7 @@ class World:
 
     def __init__(self, app: BotApplication, log: RecordingRequest, desk: Desk) -> None:
         self.app = app
-        trier = Trier(Persistence(pauses=Pauses(first=0.0)), NothingWatched(), Health())
+        trier = Trier(Persistence(pauses=Pauses(first=0.0)), NothingWatched(), Health(), overlooking(desk))
         self.delivery = Delivery(app.process_update, apology(desk.texts, desk.commands), trier)
         self.log = log
         self.desk = desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.limits import Limits
+from handlers.limits import INLINE_QUERIES, Limits
 from handlers.ports import Surface
 from knowledge.model import Language
 from knowledge.reply import ReplyKind
@@ -108,6 +108,35 @@ async def test_a_refusal_for_another_reason_is_tried_as_it_is(
 async def test_inline_queries_are_counted(chat: PrivateChat) -> None:
     await offered(chat, "tide seats")
     assert chat.counted.replies == [(Surface.INLINE, ReplyKind.FACT)]
+
+
+async def test_whoever_asks_too_much_is_offered_nothing_until_the_minute_is_over(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(1, chat.clock)
+    for _ in range(INLINE_QUERIES):
+        assert (await offered(chat, "tide seats")).params["results"] != []
+    refused = await offered(chat, "tide seats")
+    assert refused.params == {
+        "inline_query_id": refused.params["inline_query_id"],
+        "results": [],
+        "cache_time": "60",
+        "is_personal": True,
+    }
+    assert chat.counted.replies == [(Surface.INLINE, ReplyKind.FACT)] * INLINE_QUERIES
+    assert chat.counted.limits == [Surface.INLINE]
+    assert (await offered(chat, "tide seats", KAZAKH)).params["results"] != [], "others may go on"
+    (answer,) = await chat.happens(chat.updates.private_text("tide seats", ENGLISH))
+    assert answer.text.startswith("The Tide Party"), "what is typed half-way does not count as a question"
+    chat.clock.now += 61
+    assert (await offered(chat, "tide seats")).params["results"] != []
+
+
+async def test_a_query_that_is_tried_again_counts_once(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(1, chat.clock)
+    query = chat.updates.inline_query("tide seats", ENGLISH)
+    for _ in range(INLINE_QUERIES):
+        await chat.happens(query)
+    assert chat.counted.limits == []
+    assert (await offered(chat, "tide seats")).params["results"] != []
 
 
 # --- guest mode ----------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from telegram.error import TelegramError
 
 from handlers.limits import MAX_COUNTED, Admission, Limits
 from handlers.menus import set_profile
+from handlers.messages import overlooking
 from handlers.ports import Surface
 from knowledge.model import Language
 from tests.handlers.support import Clock, PrivateChat
 from tests.handlers.test_private_chat import TIDE, TURNOUT
 from tests.telegram_server.people import CHANNEL, GROUP, SUPERGROUP, user
-from tests.telegram_support import private_message
+from tests.telegram_support import made, private_message
 
 ENGLISH = user(1001, language_code="en")
 OTHER = user(1002, "Bolat", language_code="en")
@@ -231,6 +232,34 @@ async def test_what_is_not_for_the_bot_is_not_counted(chat: PrivateChat) -> None
     for _ in range(5):
         await chat.happens(chat.updates.supergroup_text("good morning", ENGLISH))
     assert (await chat.answer_to(chat.updates.supergroup_text("/ask tide seats", ENGLISH))).text == TIDE
+
+
+async def test_who_asks_too_much_is_overlooked_before_their_turn_comes(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(2, chat.clock)
+    overlooked = overlooking(chat.desk)
+    updates = [chat.log.happened(chat.app.bot, chat.updates.private_text("tide seats", ENGLISH)) for _ in range(5)]
+    assert [overlooked(update) for update in updates] == [False, False, False, True, True]
+    assert chat.counted.limits == [Surface.PRIVATE] * 2
+    for update in updates[:3]:
+        await chat.app.process_update(update)
+    assert [call.text.partition("\n")[0][:14] for call in chat.log.calls] == [
+        "The Tide Party",
+        "The Tide Party",
+        "That is a lot ",
+    ]
+
+
+async def test_what_is_for_nobody_or_without_words_is_left_to_its_turn(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(0, chat.clock)
+    overlooked = overlooking(chat.desk)
+    sticker = {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1}
+    for update in (
+        made(chat.app.bot, chat.updates.supergroup_text("good morning", ENGLISH)),
+        made(chat.app.bot, chat.updates.inline_query("tide seats", ENGLISH)),
+        private_message(chat.app.bot, None, sticker={**sticker, "is_animated": False, "is_video": False}),
+    ):
+        assert not overlooked(update)
+    assert chat.counted.limits == []
 
 
 def test_memory_stays_bounded_under_a_million_chats() -> None:

@@ -1,4 +1,4 @@
-"""Scores: always between 0 and 1, rare words weigh more, unknown words count against."""
+"""Scores of the index: always between 0 and 1, rare words weigh more, unknown words count against."""
 
 from __future__ import annotations
 

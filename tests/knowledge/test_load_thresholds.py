@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.learned import LearnedWeights
+from knowledge.learned import Linear
 from knowledge.load import load, weights_file
 from knowledge.model import Language
+from knowledge.weights import dump
 from tests.knowledge.breaking import Change, Files, entry, problems, written
 
 EN, RU, KK = Language
@@ -81,7 +82,7 @@ def test_learnt_weights_are_read_for_each_language_that_has_some(two_directory: 
     before = load(two_directory).version
     path = two_directory / weights_file(RU)
     path.parent.mkdir()
-    path.write_bytes(LearnedWeights(["turnout"], [0.5], {"явк": [(0, 1.0)]}).dump())
+    path.write_bytes(dump(["turnout"], ["явк"], Linear(1.0, [0.5], [[0]], [[1]])))
     base = load(two_directory)
     assert {language: found.intents for language, found in base.weights.items()} == {RU: ("turnout",)}
     assert base.version != before, "weights are part of the base"

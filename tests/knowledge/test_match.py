@@ -12,7 +12,7 @@ from knowledge.analysis import Analysis, Question
 from knowledge.gates import CHANGE_FACTOR, COMPARED_FACTOR, NEGATION_FACTOR, Gate, Gates, Rejection
 from knowledge.index import IntentIndex
 from knowledge.intents import Intent, IntentKind, WordedIntent
-from knowledge.learned import LearnedWeights
+from knowledge.learned import LearnedWeights, Linear
 from knowledge.lexicon import Cue
 from knowledge.match import COMPARED, LIKELY, PART, UNLEARNT, Candidate, Matcher, Parts, Ranking
 from knowledge.model import Entity, Language
@@ -59,15 +59,12 @@ WORDINGS: Wordings = {
     FISH: ["fish vote", "fish harbour"],
     BOYCOTT: ["boycott vote", "vote refuse"],
 }
-INDEX = IntentIndex([[dict.fromkeys(words.split(), 1.0) for words in lines] for lines in WORDINGS.values()])
+FEATURES = [[dict.fromkeys(words.split(), 1.0) for words in lines] for lines in WORDINGS.values()]
 WEIGHTS = LearnedWeights(
     ["gone", "boycott", "nets", "seats", "turnout"],  # nothing was learnt for "fish", and "gone" is no more
-    [0.5, 0.1, 0.0, 0.0, -0.1],
-    {
-        "vote": [(0, 1.0), (1, 2.0), (2, 1.0), (4, 1.5)], "boycott": [(1, 3.0)], "share": [(4, 3.0)],
-        "seat": [(3, 4.0)], "net": [(2, 4.0)],
-    },
-)  # fmt: skip
+    ["vote", "boycott", "share", "seat", "net"],
+    Linear(0.5, [0.5, 0.1, 0.0, 0.0, -0.1], [[0, 1, 2, 4], [1], [4], [3], [2]], [[2, 4, 2, 3], [6], [6], [8], [8]]),
+)
 LEARNT = matcher(WORDINGS, WEIGHTS)
 UNTRAINED = matcher(WORDINGS)
 
@@ -90,7 +87,7 @@ def test_a_score_is_the_mean_of_index_and_weights_or_what_one_says_alone(parts: 
 def test_without_weights_the_index_decides_less_what_is_not_covered() -> None:
     found = by_id(ranking(UNTRAINED, "vote zorp").passed)
     numbers = {each.id: number for number, each in enumerate(WORDINGS)}
-    expected = {score.intent: score for score in INDEX.score(dict.fromkeys(["vote", "zorp"], 1.0), 0)}
+    expected = {score.intent: score for score in IntentIndex(FEATURES).score(dict.fromkeys(["vote", "zorp"], 1.0), 0)}
     assert found.keys() == {"turnout", "boycott", "fish", "nets"}
     for id_, candidate in found.items():
         score = expected[numbers[id_]]
@@ -105,8 +102,9 @@ def test_without_weights_the_index_decides_less_what_is_not_covered() -> None:
 
 def test_with_weights_both_are_heard() -> None:
     features = dict.fromkeys(["vote", "boycott"], 1.0)
-    likely = {WEIGHTS.intents[n]: value for n, value in WEIGHTS.likeliest(INDEX.vector(features), LIKELY)}
-    score = next(each for each in INDEX.score(features, 0) if each.intent == 4)
+    index = IntentIndex(FEATURES, profile=0.0)  # the weights know better what an intent is like as a whole
+    likely = {WEIGHTS.intents[n]: value for n, value in WEIGHTS.likeliest(index.vector(features), LIKELY)}
+    score = next(each for each in index.score(features, 0) if each.intent == 4)
     best = ranking(LEARNT, "vote boycott").passed[0]
     assert best.intent is BOYCOTT
     assert best.likelihood == pytest.approx(likely["boycott"])
@@ -146,8 +144,8 @@ def test_a_decoy_has_what_the_weights_say_of_it() -> None:
 def test_only_the_likeliest_facts_are_compared_phrasing_by_phrasing() -> None:
     facts = [intent(f"fact-{n:02}") for n in range(20)]
     wordings = {each: [f"word own{n}"] for n, each in enumerate(facts)}
-    steps = [(n, 3.0 - 0.2 * n) for n in range(20)]
-    weights = LearnedWeights([each.id for each in facts], [0.0] * 20, {"word": steps})
+    linear = Linear(0.2, [0.0] * 20, [range(20)], [range(15, -5, -1)])
+    weights = LearnedWeights([each.id for each in facts], ["word"], linear)
     found = by_id(ranking(matcher(wordings, weights), "word").passed)
     assert sorted(found) == [each.id for each in facts[:LIKELY]]
     compared = [id_ for id_, each in found.items() if each.parts is not None and each.parts.index is not None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Answerer
-from knowledge.learned import LearnedWeights
 from knowledge.lexicon import Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.model import Entity, EntityType, Language, LocalText
@@ -50,11 +49,6 @@ def test_what_is_composed_after_invisible_signs_are_gone() -> None:
 def test_no_score_is_over_one(two: Answerer) -> None:
     ranking = two.explain("what changed since 2016").finding.ranking
     assert max(candidate.score for candidate in ranking.passed) <= 1
-
-
-def test_weights_of_nothing_can_be_kept() -> None:
-    weights = LearnedWeights(["a"], [0.0], {"x": [(0, 0.0)]})
-    assert LearnedWeights.parse(weights.dump()).intents == ("a",)
 
 
 def test_the_denominator_stands_inside_the_sentence(two: Answerer) -> None:

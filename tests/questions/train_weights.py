@@ -1,7 +1,7 @@
 """Learns the weights of the built-in fact base from its phrasings and writes them beside it.
 
     pip install -c deploy/constraints.txt -e '.[train]'
-    python -m tests.questions.train_weights            # all languages, half a minute each
+    python -m tests.questions.train_weights            # all languages, one to two minutes each
     python -m tests.questions.train_weights ru kk      # only these
 
 Only phrasings are learnt from, never a row of the question tables. Thresholds must be chosen anew afterwards
@@ -12,36 +12,31 @@ from __future__ import annotations
 
 import argparse
 import time
+from array import array
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from knowledge.finding import phrasing_readers, worded_intents
-from knowledge.index import IntentIndex
-from knowledge.learned import LearnedWeights
+from knowledge.index import IntentIndex, is_pair
+from knowledge.learned import STEPS, Hidden, Linear
 from knowledge.lexicon import load_lexicon
 from knowledge.load import BUILT_IN, FactBase, load, weights_file
 from knowledge.model import Language
+from knowledge.weights import dump
+from tests.questions.learning import Floats, regress, train_networks
 
-ROUNDS = 8
-"""How often every phrasing is learnt from."""
-STEP = 5.0
-"""Size of the first steps; they get smaller with the rounds and, after AdaGrad, with what was learnt already."""
-BATCH = 64
-SHRINKING = 1e-6
-"""Pull of all weights towards nothing: chosen, as the three above, by phrasings that were kept back."""
 SMALLEST = 0.8
-"""Weights nearer to nothing are dropped."""
-SEED = 1
+"""Weights of the regression nearer to nothing are dropped."""
+FEWEST_PAIRS = 3
+"""Phrasings that must have a pair of words for the network to look at it: there are many, and its rows are long."""
 
-Floats: TypeAlias = "NDArray[np.float32]"
 
-
-def learn(base: FactBase, language: Language) -> LearnedWeights:
-    """The weights for the phrasings of one language."""
+def learn(base: FactBase, language: Language) -> bytes:
+    """The file of weights for the phrasings of one language."""
     readers = phrasing_readers(base, load_lexicon())
     intents = [each for each in worded_intents(base, readers) if language in each.readings]
     index = IntentIndex([[analysis.features for analysis in each.readings[language]] for each in intents])
@@ -50,47 +45,63 @@ def learn(base: FactBase, language: Language) -> LearnedWeights:
         for analysis in each.readings[language]:
             vectors.append(index.vector(analysis.features))
             owners.append(number)
-    columns = {feature: n for n, feature in enumerate(sorted({f for vector in vectors for f in vector}))}
+    features, known = _numbered(vectors)
+    matrix = _matrix(vectors, {feature: number for number, feature in enumerate(features)})
+    linear = _linear(*regress(matrix, np.array(owners), len(intents)))
+    hidden = _hidden(*train_networks(matrix[:, :known], np.array(owners), len(intents)))
+    kept = [n for n in range(len(features)) if n < known or linear.owners[n]]
+    linear = Linear(linear.scale, linear.biases, [linear.owners[n] for n in kept], [linear.steps[n] for n in kept])
+    return dump([each.intent.id for each in intents], [features[n] for n in kept], linear, hidden)
+
+
+def _numbered(vectors: Sequence[Mapping[str, float]]) -> tuple[list[str], int]:
+    """All features in the order of their numbers, and how many of them, the first ones, the network looks at."""
+    seen: dict[str, int] = {}
+    for vector in vectors:
+        for feature in vector:
+            seen[feature] = seen.get(feature, 0) + 1
+    features = sorted(seen)
+    known = [feature for feature in features if not is_pair(feature) or seen[feature] >= FEWEST_PAIRS]
+    rest = [feature for feature in features if is_pair(feature) and seen[feature] < FEWEST_PAIRS]
+    return known + rest, len(known)
+
+
+def _matrix(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> csr_matrix:
     rows = [(row, columns[f], value) for row, vector in enumerate(vectors) for f, value in vector.items()]
-    matrix = csr_matrix(
+    return csr_matrix(
         ([value for *_, value in rows], ([row for row, *_ in rows], [column for _, column, _ in rows])),
         shape=(len(vectors), len(columns)),
         dtype=np.float32,
     )
-    learnt, biases = regress(matrix, np.array(owners), len(intents))
-    weights = {}
-    for feature, column in columns.items():
-        kept = np.flatnonzero(np.abs(learnt[column]) >= SMALLEST)
-        if len(kept):
-            weights[feature] = [(int(k), float(learnt[column, k])) for k in kept]
-    return LearnedWeights([each.intent.id for each in intents], [float(bias) for bias in biases], weights)
 
 
-def regress(matrix: csr_matrix, owners: NDArray[np.int64], intents: int) -> tuple[Floats, Floats]:
-    """Weights (feature by intent) and biases of a multinomial logistic regression, by AdaGrad in small batches."""
-    chance = np.random.default_rng(SEED)
-    phrasings, features = matrix.shape
-    weights, spent = np.zeros((features, intents), np.float32), np.full((features, intents), 1e-3, np.float32)
-    biases, biases_spent = np.zeros(intents, np.float32), np.full(intents, 1e-3, np.float32)
-    for done in range(ROUNDS):
-        step = STEP * (1 - done / ROUNDS)
-        order = chance.permutation(phrasings)
-        for begin in range(0, phrasings, BATCH):
-            chosen = order[begin : begin + BATCH]
-            batch = matrix[chosen]
-            used = np.unique(batch.indices)
-            batch = batch[:, used]
-            errors = batch @ weights[used] + biases
-            errors = np.exp(errors - errors.max(axis=1, keepdims=True))
-            errors /= errors.sum(axis=1, keepdims=True)
-            errors[np.arange(len(chosen)), owners[chosen]] -= 1
-            slope = (batch.T @ errors) / len(chosen) + SHRINKING * weights[used]
-            spent[used] += slope * slope
-            weights[used] -= step * slope / np.sqrt(spent[used])
-            slope = errors.mean(axis=0)
-            biases_spent += slope * slope
-            biases -= 0.3 * step * slope / np.sqrt(biases_spent)
-    return weights, biases
+def _linear(weights: Floats, biases: Floats) -> Linear:
+    steps, scale = _stepped(weights)
+    kept = [np.flatnonzero(np.abs(row) >= SMALLEST) for row in weights]
+    return Linear(
+        scale,
+        biases.tolist(),
+        [numbers.tolist() for numbers in kept],
+        [steps[feature, numbers].tolist() for feature, numbers in enumerate(kept)],
+    )
+
+
+def _hidden(rows: Floats, biases: Floats, out: Floats, out_biases: Floats) -> Hidden:
+    (rows_steps, scale), (out_steps, out_scale) = _stepped(rows), _stepped(out)
+    return Hidden(
+        scale,
+        biases.tolist(),
+        array("b", rows_steps.tobytes()),
+        out_scale,
+        out_biases.tolist(),
+        array("b", out_steps.tobytes()),
+    )
+
+
+def _stepped(weights: Floats) -> tuple[NDArray[np.int8], float]:
+    """Weights in whole steps, and how large a step is."""
+    scale = (float(np.abs(weights).max()) if weights.size else 0.0) / STEPS or 1.0
+    return np.round(weights / scale).astype(np.int8), scale
 
 
 def main() -> None:
@@ -102,7 +113,7 @@ def main() -> None:
     base = load(options.facts)
     for language in options.languages:
         begun = time.perf_counter()
-        content = learn(base, language).dump()
+        content = learn(base, language)
         path = options.facts / weights_file(language)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

@@ -13,7 +13,7 @@ from tests.telegram_server.records import ApiError, Json
 
 Kind = Literal[
     "flood", "server_error", "not_json", "drop", "delay", "forbidden", "chat_not_found", "conflict",
-    "unauthorized", "migrated", "bad_request",
+    "unauthorized", "migrated", "bad_request", "odd",
 ]  # fmt: skip
 When = Literal["before", "after"]
 
@@ -68,6 +68,8 @@ class Fault:
             return web.json_response(error.answer(), status=error.code)
         if self.kind == "drop" and request.transport:
             request.transport.close()
+        if self.kind == "odd":
+            return web.Response(text=self.description, content_type="application/json")
         if self.kind == "not_json":
             return web.Response(text='{"ok":tru', content_type="application/json")
         return web.Response(text=GATEWAY_PAGE, status=502, content_type="text/html")
@@ -89,14 +91,14 @@ class Faults:
             kind: flood (429), server_error (502 with an HTML page), not_json, drop (the connection closes
                 without an answer), delay, forbidden (403, blocked by the user), chat_not_found,
                 conflict (409), unauthorized (401), migrated (400 with the group's new identifier),
-                bad_request (400).
+                bad_request (400), odd (200 with a body that the test thinks up).
             times: how often; `math.inf` for always.
             chat_id: only for calls to this chat.
             when: "before" the call takes effect, which it then never does (but for delay); or "after" it took
                 effect, so that only the answer is lost. A call that is refused anyway uses up no fault.
             retry_after: for flood, in seconds.
             seconds: for delay.
-            description: for bad_request, what comes after "Bad Request: ".
+            description: for bad_request, what comes after "Bad Request: "; for odd, the body.
             migrate_to: for migrated.
         """
         if kind == "delay" and seconds <= 0:

@@ -37,6 +37,7 @@ class TelegramServer:
         port: 0 for any that is free.
         flood_limits: limits like Telegram's own; none if not given.
         webhook_to: where updates are posted instead of the host that the bot gives to setWebhook.
+        webhook_connections: posts under way at once.
         on_call: told of every call.
 
     Attributes:
@@ -54,6 +55,7 @@ class TelegramServer:
         *,
         flood_limits: FloodLimits | None = None,
         webhook_to: str | None = None,
+        webhook_connections: int = 1,
         on_call: Callable[[Call], None] | None = None,
     ) -> None:
         self.token = token
@@ -62,7 +64,7 @@ class TelegramServer:
         self.faults = Faults()
         self.fail = self.faults.add
         self.queue = UpdateQueue()
-        self.webhook = Webhook(self.queue, webhook_to)
+        self.webhook = Webhook(self.queue, webhook_to, webhook_connections)
         self.calls: list[Call] = []
         self._limits = flood_limits
         self._on_call = on_call

@@ -23,15 +23,18 @@ class Webhook:
         queue: whose updates are delivered.
         deliver_to: scheme, host and port that stand in for those of the address the bot sets, since a test
             cannot be reached at a public name.
+        connections: posts under way at once; one keeps them in order, Telegram makes up to `max_connections`.
     """
 
-    def __init__(self, queue: UpdateQueue, deliver_to: str | None = None) -> None:
+    def __init__(self, queue: UpdateQueue, deliver_to: str | None = None, connections: int = 1) -> None:
         self.queue = queue
         self.deliver_to = deliver_to
         self.settings: Json = {}
         self.attempts = 0
         self.last_error: tuple[int, str] | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._connections = connections
+        self._under_way: set[int] = set()
+        self._tasks: list[asyncio.Task[None]] = []
         self._wanted = asyncio.Event()
 
     def set(self, params: Json) -> bool:
@@ -74,27 +77,35 @@ class Webhook:
 
     def start(self) -> None:
         """Begin to deliver, in the background."""
-        self._task = asyncio.get_running_loop().create_task(self._deliver_all())
+        self._tasks = [asyncio.create_task(self._deliver_all()) for _ in range(self._connections)]
 
     async def stop(self) -> None:
         """Stop delivering."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _deliver_all(self) -> None:
-        pause = FIRST_PAUSE
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as session:
             while True:
                 await self._wanted.wait()
-                if not self.queue.pending:
+                update = next((u for u in self.queue.pending if u["update_id"] not in self._under_way), None)
+                if update is None:
                     await self.queue.changed()
                     continue
-                if await self._deliver(session, self.queue.pending[0]):
-                    pause = FIRST_PAUSE
-                else:
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, LONGEST_PAUSE)
+                self._under_way.add(update["update_id"])
+                try:
+                    await self._deliver_until_taken(session, update)
+                finally:
+                    self._under_way.discard(update["update_id"])
+
+    async def _deliver_until_taken(self, session: aiohttp.ClientSession, update: Json) -> None:
+        pause = FIRST_PAUSE
+        while not await self._deliver(session, update):
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+            if not self._wanted.is_set() or update not in self.queue.pending:
+                return
 
     async def _deliver(self, session: aiohttp.ClientSession, update: Json) -> bool:
         secret = self.settings.get("secret_token")
