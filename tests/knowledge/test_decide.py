@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.decide import MAX_CHOICES, MAX_TOGETHER, Band, Decision, Outcome, band, belong_together, decide
+from knowledge.decide import (
+    CHOICE_SPREAD,
+    MAX_CHOICES,
+    MAX_TOGETHER,
+    Band,
+    Decision,
+    Outcome,
+    band,
+    belong_together,
+    decide,
+)
 from knowledge.intents import Intent, IntentKind
 from knowledge.match import Candidate, Ranking
 from knowledge.model import Thresholds
@@ -188,6 +198,15 @@ def test_a_score_just_at_a_threshold_reaches_it() -> None:
     assert ids(decided((one, 0.5), (other, 0.25), thresholds=halves)) == ["seats-total", "seats-list"]
     assert ids(decided((NOW, 0.5), (BOTH, 0.25), thresholds=halves)) == ["change-seats"]
     assert decided((SEATS, 0.5), (TURNOUT, 0.25), thresholds=halves).outcome is Outcome.CHOICE
+    assert ids(decided((SEATS, 0.5), (TURNOUT, 0.5 * CHOICE_SPREAD), thresholds=halves)) == ["seats", "turnout"]
+
+
+def test_a_confidence_just_at_a_threshold_reaches_it() -> None:
+    sure = decided((SEATS, 0.5), (NETS, 0.4)).confidence
+    answers = THRESHOLDS.model_copy(update={"accept": sure})
+    assert decided((SEATS, 0.5), (NETS, 0.4), thresholds=answers).outcome is Outcome.ANSWER
+    offers = THRESHOLDS.model_copy(update={"accept": 1.0, "choice": sure})
+    assert decided((SEATS, 0.5), (NETS, 0.4), thresholds=offers).outcome is Outcome.CHOICE
 
 
 def test_a_fact_and_a_comparison_are_different_answers() -> None:

@@ -38,7 +38,7 @@ def intents(two_base: FactBase, lexicon: Lexicon) -> Mapping[str, Intent]:
     return {each.intent.id: each.intent for each in worded_intents(two_base, phrasing_readers(two_base, lexicon))}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def gates(two: Answerer) -> Gates:
     return Gates(two.base.entities, two.base.manifest.election, two.base.manifest.before)
 

@@ -51,6 +51,7 @@ def test_a_half_is_rounded_away_from_zero(number: str, digits: int, expected: st
         ("-8", Language.KK, None, "−8"),
         ("71.0900", Language.EN, None, "71.09"),
         ("100", Language.EN, None, "100"),
+        ("100.00", Language.EN, None, "100"),
         ("76.4705", Language.EN, 2, "76.47"),
         ("78.4", Language.EN, 2, "78.40"),
         ("0.05", Language.RU, 1, "0,1"),
