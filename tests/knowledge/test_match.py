@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from knowledge.index import IntentIndex
 from knowledge.intents import Intent, IntentKind, WordedIntent
 from knowledge.learned import LearnedWeights, Linear
 from knowledge.lexicon import Cue
-from knowledge.match import COMPARED, LIKELY, PART, UNLEARNT, Candidate, Matcher, Parts, Ranking
+from knowledge.match import COMPARED, LIFTED, LIKELY, PART, UNLEARNT, Candidate, Matcher, Parts, Ranking
 from knowledge.model import Entity, Language
 from tests.knowledge.intents import intent
 
@@ -65,8 +66,23 @@ WEIGHTS = LearnedWeights(
     ["vote", "boycott", "share", "seat", "net"],
     Linear(0.5, [0.5, 0.1, 0.0, 0.0, -0.1], [[0, 1, 2, 4], [1], [4], [3], [2]], [[2, 4, 2, 3], [6], [6], [8], [8]]),
 )
-LEARNT = matcher(WORDINGS, WEIGHTS)
-UNTRAINED = matcher(WORDINGS)
+
+
+@pytest.fixture
+def learnt() -> Matcher:
+    return matcher(WORDINGS, WEIGHTS)
+
+
+@pytest.fixture
+def untrained() -> Matcher:
+    return matcher(WORDINGS)
+
+
+@pytest.fixture(params=["learnt", "untrained"])
+def asked(request: pytest.FixtureRequest) -> Matcher:
+    """With weights, and without."""
+    found: Matcher = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -84,8 +100,8 @@ def test_a_score_is_the_mean_of_index_and_weights_or_what_one_says_alone(parts: 
     assert parts.score == pytest.approx(score)
 
 
-def test_without_weights_the_index_decides_less_what_is_not_covered() -> None:
-    found = by_id(ranking(UNTRAINED, "vote zorp").passed)
+def test_without_weights_the_index_decides_less_what_is_not_covered(untrained: Matcher) -> None:
+    found = by_id(ranking(untrained, "vote zorp").passed)
     numbers = {each.id: number for number, each in enumerate(WORDINGS)}
     expected = {score.intent: score for score in IntentIndex(FEATURES).score(dict.fromkeys(["vote", "zorp"], 1.0), 0)}
     assert found.keys() == {"turnout", "boycott", "fish", "nets"}
@@ -100,12 +116,12 @@ def test_without_weights_the_index_decides_less_what_is_not_covered() -> None:
         assert candidate.likelihood == pytest.approx(near**UNLEARNT)
 
 
-def test_with_weights_both_are_heard() -> None:
+def test_with_weights_both_are_heard(learnt: Matcher) -> None:
     features = dict.fromkeys(["vote", "boycott"], 1.0)
     index = IntentIndex(FEATURES, profile=0.0)  # the weights know better what an intent is like as a whole
     likely = {WEIGHTS.intents[n]: value for n, value in WEIGHTS.likeliest(index.vector(features), LIKELY)}
     score = next(each for each in index.score(features, 0) if each.intent == 4)
-    best = ranking(LEARNT, "vote boycott").passed[0]
+    best = ranking(learnt, "vote boycott").passed[0]
     assert best.intent is BOYCOTT
     assert best.likelihood == pytest.approx(likely["boycott"])
     assert best.parts is not None
@@ -115,15 +131,15 @@ def test_with_weights_both_are_heard() -> None:
     assert best.score == pytest.approx((near + learned) / 2)
 
 
-def test_the_weights_count_less_the_less_of_the_question_is_covered() -> None:
-    found = by_id(ranking(LEARNT, "vote refuse seat").passed)["boycott"]
+def test_the_weights_count_less_the_less_of_the_question_is_covered(learnt: Matcher) -> None:
+    found = by_id(ranking(learnt, "vote refuse seat").passed)["boycott"]
     assert found.parts is not None
     assert 0 < found.coverage < 1
     assert found.parts.learned == pytest.approx(found.likelihood * found.coverage)
 
 
-def test_an_intent_that_the_weights_do_not_know_has_what_the_index_says() -> None:
-    found = by_id(ranking(LEARNT, "vote fish").passed)
+def test_an_intent_that_the_weights_do_not_know_has_what_the_index_says(learnt: Matcher) -> None:
+    found = by_id(ranking(learnt, "vote fish").passed)
     assert "gone" not in found, "what was learnt for an intent that is no more is of no use"
     fish = found["fish"]
     assert fish.parts is not None
@@ -134,8 +150,8 @@ def test_an_intent_that_the_weights_do_not_know_has_what_the_index_says() -> Non
     assert all(each.parts is not None and each.parts.learned is not None for each in found.values() if each != fish)
 
 
-def test_a_decoy_has_what_the_weights_say_of_it() -> None:
-    decoy = by_id(ranking(LEARNT, "net vote").passed)["nets"]
+def test_a_decoy_has_what_the_weights_say_of_it(learnt: Matcher) -> None:
+    decoy = by_id(ranking(learnt, "net vote").passed)["nets"]
     assert decoy.parts == Parts(None, decoy.likelihood, 1.0)
     assert decoy.score == decoy.likelihood > 0.5
     assert decoy.coverage == 0
@@ -152,13 +168,11 @@ def test_only_the_likeliest_facts_are_compared_phrasing_by_phrasing() -> None:
     assert sorted(compared) == [each.id for each in facts[:COMPARED]]
 
 
-@pytest.mark.parametrize("asked", [LEARNT, UNTRAINED])
 def test_what_no_phrasing_has_a_word_of_finds_nothing(asked: Matcher) -> None:
     assert ranking(asked, "zorp flibble") == Ranking((), ())
     assert ranking(asked, "vote", language=RU) == Ranking((), ()), "nothing was worded in that language"
 
 
-@pytest.mark.parametrize("asked", [LEARNT, UNTRAINED])
 def test_doubts_lower_score_and_likelihood(asked: Matcher) -> None:
     plain, doubted = (by_id(ranking(asked, "vote share", negated=negated).passed) for negated in (False, True))
     assert doubted.keys() == plain.keys()
@@ -193,35 +207,53 @@ def test_what_a_gate_puts_out_stands_apart_with_the_reason() -> None:
 # --- questions in parts --------------------------------------------------------------------------------
 
 STORY = "tide harbour fish win refuse"
-PARTED = matcher({**WORDINGS, intent("other"): ["tide harbour win refuse"]})
 
 
-def test_what_a_part_says_better_than_the_whole_raises_the_score_alone() -> None:
-    whole = by_id(ranking(PARTED, f"{STORY} vote share turnout").passed)["turnout"]
-    alone = by_id(ranking(PARTED, "vote share turnout").passed)["turnout"]
-    found = by_id(ranking(PARTED, f"{STORY} vote share turnout", "vote share turnout").passed)["turnout"]
+@pytest.fixture
+def parted() -> Matcher:
+    return matcher({**WORDINGS, intent("other"): ["tide harbour win refuse"]})
+
+
+def test_what_a_part_says_better_than_the_whole_raises_the_score_alone(parted: Matcher) -> None:
+    whole = by_id(ranking(parted, f"{STORY} vote share turnout").passed)["turnout"]
+    alone = by_id(ranking(parted, "vote share turnout").passed)["turnout"]
+    found = by_id(ranking(parted, f"{STORY} vote share turnout", "vote share turnout").passed)["turnout"]
     assert whole.score < found.score == pytest.approx(PART * alone.score)
     assert (found.coverage, found.likelihood) == (whole.coverage, whole.likelihood)
     assert found.parts is not None
     assert found.parts.factor == PART
 
 
-def test_what_a_part_says_less_well_changes_nothing() -> None:
-    whole = ranking(PARTED, "vote share turnout")
-    assert by_id(ranking(PARTED, "vote share turnout", "vote fish harbour").passed)["turnout"] == whole.passed[0]
+def test_what_a_part_says_less_well_changes_nothing(parted: Matcher) -> None:
+    whole = ranking(parted, "vote share turnout")
+    assert by_id(ranking(parted, "vote share turnout", "vote fish harbour").passed)["turnout"] == whole.passed[0]
 
 
 @pytest.mark.parametrize(
     ("part", "heard"), [("vote share turnout", True), ("share turnout", False), ("turnout", False)]
 )
-def test_a_part_of_a_word_or_two_asks_nothing_by_itself(part: str, heard: bool) -> None:
+def test_a_part_of_a_word_or_two_asks_nothing_by_itself(parted: Matcher, part: str, heard: bool) -> None:
     asked = f"{STORY} vote share turnout"
-    assert (ranking(PARTED, asked, part) != ranking(PARTED, asked)) is heard
+    assert (ranking(parted, asked, part) != ranking(parted, asked)) is heard
 
 
-def test_pairs_of_words_do_not_make_a_part_longer() -> None:
+def test_a_short_part_does_not_hide_the_next(parted: Matcher) -> None:
+    asked = f"{STORY} vote share turnout"
+    both = ranking(parted, asked, "turnout", "vote share turnout")
+    assert both == ranking(parted, asked, "vote share turnout") != ranking(parted, asked)
+
+
+def test_a_part_that_is_a_decoys_counts_less_too(learnt: Matcher) -> None:
+    whole, part = "vote boycott refuse net count", "net count vote"
+    alone = by_id(ranking(learnt, part).passed)["nets"]
+    found = by_id(ranking(learnt, whole, part).passed)["nets"]
+    assert alone.parts is not None
+    assert found.parts == replace(alone.parts, factor=PART)
+
+
+def test_pairs_of_words_do_not_make_a_part_longer(parted: Matcher) -> None:
     asked = f"{STORY} share turnout"
-    assert ranking(PARTED, asked, "share turnout share_turnout ?who ~change") == ranking(PARTED, asked)
+    assert ranking(parted, asked, "share turnout share_turnout ?who ~change") == ranking(parted, asked)
 
 
 def test_what_only_a_part_finds_is_neither_likely_nor_covered() -> None:
@@ -264,6 +296,13 @@ def test_a_comparison_that_hardly_fits_or_shows_something_else_stays_where_it_is
         (first, score), (_, other) = asked_of_change(SEATS, comparison, cues=CHANGE)
         assert first == "seats"
         assert other < score
+
+
+@pytest.mark.parametrize(("share", "lifted"), [(LIFTED - 0.02, False), (LIFTED + 0.02, True)])
+def test_a_fifth_of_the_facts_score_is_fit_enough(share: float, lifted: bool) -> None:
+    alone = dict(asked_of_change(SEATS, compared(frozenset()), cues=CHANGE))
+    scores = asked_of_change(SEATS, compared(prior=share * alone["seats"] / alone["change"]), cues=CHANGE)
+    assert (scores[0][0] == "change") is lifted
 
 
 def test_a_comparison_that_fits_better_keeps_its_own_score() -> None:
