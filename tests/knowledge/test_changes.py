@@ -220,6 +220,13 @@ def test_a_base_with_one_election_has_no_changes(small: Answerer) -> None:
         Changes(small.base)
 
 
+@pytest.mark.parametrize(("after", "direction"), [("50.1", 1), ("51", 1), ("49.9", -1), ("49", -1), ("50.0", 0)])
+def test_the_smallest_change_has_a_direction(base: FactBase, after: str, direction: int) -> None:
+    held = base.facts["boycott"]
+    sides = [Figure(Decimal(number), Unit.PERCENT, held) for number in ("50", after)]
+    assert Change("x", Measure.TURNOUT, *sides).direction == direction
+
+
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**6, places=2))
 def test_the_arithmetic_holds_for_any_two_numbers(base: FactBase, before: Decimal, after: Decimal) -> None:
     holder = base.facts["boycott"]
