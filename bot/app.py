@@ -14,7 +14,7 @@ from bot.flood import FloodControl
 from bot.pictures import DrawnPictures
 from bot.sent import SentOnce
 from bot.settings import Settings, demand_token
-from bot.telegram_client import TelegramBot, aiohttp_request
+from bot.telegram_client import TelegramBot, TelegramRequest
 from bot.watching import DeliveryObserver
 from handlers.buttons import button_handlers
 from handlers.desk import Desk
@@ -88,8 +88,8 @@ def build_application(
         token=demand_token(settings),
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=request or aiohttp_request(),
-        get_updates_request=request or aiohttp_request(),
+        request=request or TelegramRequest(),
+        get_updates_request=request or TelegramRequest(),
         rate_limiter=SentOnce(FloodControl(observer)),
     )
     application = Application.builder().bot(bot).updater(None).application_class(_LettingErrorsThrough).build()

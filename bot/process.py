@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import threading
 
 from bot.apart import open_sparingly
 from bot.logs import set_up_logging
+from bot.memory import settle
 from bot.opening import cache_directory, facts_directory
 from bot.service import Service
 from bot.settings import Settings, demand_token, read_settings
@@ -34,8 +34,7 @@ def run_bot() -> None:
     demand_token(settings)  # before the fact base, which may take seconds to open
     answerer = open_sparingly(settings.facts or facts_directory(), cache_directory())
     logger.info("fact base %s, %d facts", answerer.base.version, len(answerer.base.facts))
-    # The fact base stays as it is: the collector need not walk through it again and again.
-    gc.freeze()
+    settle()
     asyncio.run(_serve(settings, answerer))
 
 

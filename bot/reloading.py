@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.apart import UnsoundError
 from bot.health import Health, Part
+from bot.memory import settle
 from bot.metrics import Metrics
 from handlers.errors import where
 from knowledge.answer import Answerer
@@ -71,8 +71,7 @@ class Reloader:
 
     def _take(self, answerer: Answerer) -> None:
         self._use(answerer)
-        # As at the start: it stays as it is, and the collector need not walk through it again and again.
-        gc.freeze()
+        settle()
         base = answerer.base
         self._metrics.fact_base(base.version, len(base.facts))
         self._metrics.reloaded(loaded=True)

@@ -19,6 +19,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
+from typing import Literal
 
 FARTHEST = 7.0
 """Difference of logits from which an intent is out of question beside the likeliest: at one in a thousand."""
@@ -29,6 +30,9 @@ _FINE = 1024
 """Steps in which the values of a question's vector count."""
 _MANY = 24
 """Intents from which a feature has a long integer, which takes room for all of them."""
+_SPREAD = 4
+_EIGHT_BITS = 128
+"""What is added to a weight to make it a number of 8 bits."""
 _LANE = "I"
 _MIDDLE = 1 << 30
 """What stands for 0 in a lane: sums may be negative, lanes not. With vectors of unit length none gets far from it."""
@@ -55,7 +59,7 @@ class Hidden:
     """The network with one hidden layer, in whole steps of `scale` and `out_scale`.
 
     Attributes:
-        biases: one a unit of the layer; not in steps.
+        biases: one a unit of the layer, of which there are a multiple of four; not in steps.
         rows: for each of the first features, one after another, its weights for all units.
         out_biases: one an intent; not in steps.
         out: for each unit, one after another, its weights for all intents.
@@ -113,10 +117,9 @@ class LearnedWeights:
             those `FARTHEST` from the likeliest are taken to be 0, and are not among these.
         """
         numbers = self.features
-        known = [(numbers[feature], value) for feature, value in vector.items() if feature in numbers]
+        known = [(numbers[feature], round(value * _FINE)) for feature, value in vector.items() if feature in numbers]
         total, narrow = self._start, []
-        for number, value in known:
-            times = round(value * _FINE)
+        for number, times in known:
             wide = self._wide.get(number)
             if wide is not None:
                 total += times * wide
@@ -124,7 +127,7 @@ class LearnedWeights:
                 narrow.append((number, times))
         if self._layer is not None:
             total += self._layer.lanes(known)
-        sums = self._lanes(total)
+        sums = _lanes(total, len(self.intents), sys.byteorder)
         for number, times in narrow:
             begin, end = self._ends[number], self._ends[number + 1]
             for owner, step in zip(self._owners[begin:end], self._steps[begin:end], strict=True):
@@ -139,35 +142,55 @@ class LearnedWeights:
         total = sum(powers)
         return [(number, power / total) for (_, number), power in zip(near, powers, strict=True)]
 
-    def _lanes(self, packed: int) -> array[int]:
-        lanes = array(_LANE)
-        lanes.frombytes(packed.to_bytes(len(self.intents) * lanes.itemsize, sys.byteorder))
-        return lanes
-
 
 class _Layer:
-    """The hidden layer, ready to be asked."""
+    """The hidden layer, ready to be asked.
+
+    A row of weights stands in one integer of 8 bits a unit. To be added up it is spread over four of 32 bits, each
+    with every fourth unit.
+    """
 
     def __init__(self, hidden: Hidden, intents: int, unit: float) -> None:
         """`unit` is what 1 in a lane stands for."""
         self._size = len(hidden.biases)
-        if len(hidden.out) != self._size * intents or (hidden.rows and len(hidden.rows) % self._size):
+        if self._size % _SPREAD or len(hidden.out) != self._size * intents or len(hidden.rows) % (self._size or 1):
             raise ValueError("the hidden layer and the intents do not fit")
-        self._units = [bias / hidden.scale for bias in hidden.biases]
-        self._rows = hidden.rows
+        self._biases = [list(hidden.biases[part::_SPREAD]) for part in range(_SPREAD)]
+        self._rows = bytes(step + _EIGHT_BITS for step in hidden.rows)
         self._known = len(hidden.rows) // self._size if self._size else 0
-        self._out = [_packed(hidden.out[begin : begin + intents]) for begin in range(0, len(hidden.out), intents or 1)]
-        self._fine = SOFTENED * hidden.scale * hidden.out_scale / unit
+        self._mask = int.from_bytes(b"\xff\0\0\0" * (self._size // _SPREAD), "little")
+        out = [_packed(hidden.out[begin : begin + intents]) for begin in range(0, len(hidden.out), intents or 1)]
+        self._out = [out[part::_SPREAD] for part in range(_SPREAD)]
+        self._step = hidden.scale / _FINE
+        self._fine = SOFTENED * hidden.out_scale / unit
 
-    def lanes(self, known: Sequence[tuple[int, float]]) -> int:
-        """What the layer says about each intent, side by side, for features of a question with their values."""
-        units = self._units
-        for number, value in known:
+    def lanes(self, known: Sequence[tuple[int, int]]) -> int:
+        """What the layer says about each intent, side by side, for features of a question, how often each counts."""
+        size, mask, rows = self._size, self._mask, self._rows
+        one = two = three = four = total = 0
+        for number, times in known:
             if number < self._known:
-                row = self._rows[number * self._size : (number + 1) * self._size]
-                units = [unit + value * step for unit, step in zip(units, row, strict=True)]
-        fine = self._fine
-        return sum([round(fine * unit) * out for unit, out in zip(units, self._out, strict=True) if unit > 0])
+                row = int.from_bytes(rows[number * size : (number + 1) * size], "little")
+                one += times * (row & mask)
+                two += times * (row >> 8 & mask)
+                three += times * (row >> 16 & mask)
+                four += times * (row >> 24 & mask)
+                total += times
+        zero, step, fine, lanes = total * _EIGHT_BITS, self._step, self._fine, []
+        for sums, biases, out in zip((one, two, three, four), self._biases, self._out, strict=True):
+            for raw, bias, says in zip(_lanes(sums, len(biases), "little"), biases, out, strict=True):
+                unit = bias + step * (raw - zero)
+                if unit > 0:
+                    lanes.append(round(fine * unit) * says)
+        return sum(lanes)
+
+
+def _lanes(packed: int, number: int, order: Literal["little", "big"]) -> array[int]:
+    lanes = array(_LANE)
+    lanes.frombytes(packed.to_bytes(number * lanes.itemsize, order))
+    if order != sys.byteorder:
+        lanes.byteswap()
+    return lanes
 
 
 def _packed(numbers: Sequence[int]) -> int:

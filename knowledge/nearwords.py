@@ -6,13 +6,16 @@ in the letters they have, and that is seen for many of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
+from cachetools import LRUCache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTER_SETS = 8
 """Letters are told apart by the rest of their code point by this: finer sets leave fewer words, in more heaps."""
+_REMEMBERED = 2_000
 
 
 class NearWords:
@@ -23,6 +26,8 @@ class NearWords:
         self._at_least = at_least
         self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words))}
         self._heaps: dict[int, dict[int, list[str]]] = {}
+        # Words look alike in few ways, so what was found for one is soon wanted again; there are some thousands.
+        self._near_heaps: LRUCache[tuple[int, int], list[list[str]]] = LRUCache(_REMEMBERED)
         for word in self._ranks:
             self._heaps.setdefault(len(word), {}).setdefault(_letters(word), []).append(word)
 
@@ -37,8 +42,14 @@ class NearWords:
 
     def _candidates(self, text: str) -> list[str]:
         """All near words and some others."""
-        own, length = _letters(text), len(text)
-        candidates: list[str] = []
+        looks = len(text), _letters(text)
+        heaps = self._near_heaps.get(looks)
+        if heaps is None:
+            heaps = self._near_heaps[looks] = list(self._heaps_near(*looks))
+        return list(chain.from_iterable(heaps))
+
+    def _heaps_near(self, length: int, own: int) -> Iterator[list[str]]:
+        """The heaps that may hold words near to one of this length with these letters."""
         for other, heaps in self._heaps.items():
             edits = int((1 - self._at_least) * max(length, other) + 1e-9)
             uneven = abs(length - other)
@@ -47,8 +58,7 @@ class NearWords:
                 changes = 2 * edits - uneven
                 for letters, words in heaps.items():
                     if (letters ^ own).bit_count() <= changes:
-                        candidates += words
-        return candidates
+                        yield words
 
 
 def _letters(word: str) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.analysis import Question
+from knowledge.analysis import Analysis, Question
 from knowledge.model import Language
 from knowledge.normalise import clean
 from knowledge.speech import Keyboard
@@ -56,30 +56,32 @@ class Reader:
         """
         cleaned = clean(text)
         typed, fits = self._as_meant(cleaned)
-        if preferred is not None and self._shows_no_language(typed, fits):
-            return [replace(self._analysers[preferred].understand(typed), text=cleaned)]
+        english = None
+        if preferred is not None and fits[0].language is Language.EN:
+            english = self._analysers[Language.EN].understand(typed)
+            if _names_only(english.whole):
+                return [replace(self._analysers[preferred].understand(typed), text=cleaned)]
         best = _best(fits, preferred)
         close = [fit.language for fit in fits if fit is not best and fit.share and best.share - fit.share < CLOSE]
         languages = [best.language, *close][:2] if best.share else [preferred or best.language]
-        questions = [self._analysers[language].understand(typed) for language in languages]
+        questions = [
+            english if english is not None and language is Language.EN else self._analysers[language].understand(typed)
+            for language in languages
+        ]
         return [replace(question, text=cleaned) for question in questions]
 
     def language_of(self, text: str, preferred: Language | None = None) -> Language:
         """The language of a text; `preferred` (or English) where it shows none."""
         typed, fits = self._as_meant(clean(text))
-        if preferred is not None and self._shows_no_language(typed, fits):
+        if preferred is not None and fits[0].language is Language.EN and _names_only(self._english(typed)):
             return preferred
         best = _best(fits, preferred)
         if best.share:
             return best.language
         return preferred or best.language
 
-    def _shows_no_language(self, typed: str, fits: list[_Fit]) -> bool:
-        """Whether a text in Latin letters holds nothing but names and years, which are the same in every language."""
-        if fits[0].language is not Language.EN:
-            return False
-        features = self._analysers[Language.EN].analyse(typed).features
-        return bool(features) and all(feature[0] in "@#" for feature in features)
+    def _english(self, typed: str) -> Analysis:
+        return self._analysers[Language.EN].analyse(typed)
 
     def _as_meant(self, cleaned: str) -> tuple[str, list[_Fit]]:
         """The text as it was meant to be typed, and how well each language fits it."""
@@ -115,3 +117,8 @@ class Reader:
 def _best(fits: list[_Fit], preferred: Language | None) -> _Fit:
     """The best fit; of equal ones that of the preferred language, then the first."""
     return max(fits, key=lambda fit: (fit.share, fit.language is preferred))
+
+
+def _names_only(english: Analysis) -> bool:
+    """Whether a text in Latin letters holds nothing but names and years, which are the same in every language."""
+    return bool(english.features) and all(feature[0] in "@#" for feature in english.features)

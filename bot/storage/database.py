@@ -196,6 +196,8 @@ def make_engine(address: URL, timeout: float) -> AsyncEngine:
         # An error must not quote what was being stored.
         hide_parameters=True,
         pool_size=CONNECTIONS,
+        # Whoever takes a connection ends what was begun with it; SQLite has nothing else to be put back.
+        pool_reset_on_return=None if sqlite else "rollback",
         max_overflow=0,
         pool_timeout=step,
         # A connection that a server or something in between has dropped is replaced without anybody noticing.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from cachetools import LRUCache
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database, DatabaseAwayError
@@ -29,13 +29,18 @@ class Ledger:
         writer: writes what is noted.
         bot: Telegram's number of the bot; update numbers are each bot's own.
         today: the day it is.
+        alone: nobody else notes updates of this bot meanwhile. What has a higher number than any that was noted
+            before the start needs no look into the database then: most updates by far.
     """
 
-    def __init__(self, database: Database, writer: Writer, *, bot: int, today: Today) -> None:
+    def __init__(self, database: Database, writer: Writer, *, bot: int, today: Today, alone: bool = False) -> None:
         self._database = database
         self._writer = writer
         self._bot = bot
         self._today = today
+        self._alone = alone
+        self._highest: int | None = None
+        """The highest number noted before the start, as soon as it has been looked for."""
         self._noted: LRUCache[int, date] = LRUCache(KEPT_UPDATES)
 
     async def known(self, update_ids: Collection[int]) -> frozenset[int]:
@@ -43,6 +48,8 @@ class Ledger:
         oldest = oldest_update_day(self._today())
         known = {id_ for id_ in update_ids if (day := self._noted.get(id_)) is not None and day >= oldest}
         asked = [id_ for id_ in update_ids if id_ not in known and abs(id_) <= _MAX_ID]
+        if self._alone:
+            asked = await self._noted_before(asked)
         for start in range(0, len(asked), AT_ONCE):
             query = select(answered_update.c.id).where(
                 answered_update.c.bot == self._bot,
@@ -58,6 +65,23 @@ class Ledger:
             except DatabaseAwayError:
                 break
         return frozenset(known)
+
+    async def _noted_before(self, update_ids: list[int]) -> list[int]:
+        """Those that may have been noted before the start; all of them while the database is away."""
+        if self._highest is None:
+            query = select(func.max(answered_update.c.id)).where(answered_update.c.bot == self._bot)
+
+            async def find(connection: AsyncConnection) -> int | None:
+                highest: int | None = (await connection.execute(query)).scalar()
+                return highest
+
+            try:
+                highest = await self._database.read(find)
+            except DatabaseAwayError:
+                return update_ids
+            self._highest = -_MAX_ID if highest is None else highest
+        before = self._highest
+        return [id_ for id_ in update_ids if id_ <= before]
 
     async def note(self, update_id: int) -> None:
         """Remember that an update has been answered; on return that is committed.

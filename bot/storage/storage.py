@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot.background import in_background
 from bot.health import Health
-from bot.settings import Settings
+from bot.settings import Settings, Transport
 from bot.storage.address import database_address
 from bot.storage.database import TIMEOUT, Database, DatabaseAwayError
 from bot.storage.keeper import DatabaseKeeper
@@ -82,7 +82,9 @@ def open_storage(
     writer = Writer(database, prune, bot=bot, pauses=pauses)
     languages = ChatLanguages(database, writer)
     keeper = DatabaseKeeper(languages, writer, today=today, keep_unanswered=settings.keep_unanswered)
-    return Storage(database, writer, languages, keeper, Ledger(database, writer, bot=bot, today=today))
+    # Only one process can poll; behind a webhook there may be replicas.
+    ledger = Ledger(database, writer, bot=bot, today=today, alone=settings.transport is Transport.POLLING)
+    return Storage(database, writer, languages, keeper, ledger)
 
 
 def bot_number(settings: Settings) -> int:

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.flood import FloodControl
 from bot.sent import SentOnce
-from bot.telegram_client import TelegramBot, aiohttp_request
+from bot.telegram_client import TelegramBot, TelegramRequest
 from tests.bot.process_support import Processes
 from tests.bot.support import Ended, Environment, Run, charted_base, run_command
 from tests.small_base import write_base
@@ -65,8 +65,8 @@ async def bot(server: TelegramServer) -> AsyncIterator[TelegramBot]:
     async with TelegramBot(
         server.token,
         base_url=f"{server.base_url}/bot",
-        request=aiohttp_request(),
-        get_updates_request=aiohttp_request(),
+        request=TelegramRequest(),
+        get_updates_request=TelegramRequest(),
         rate_limiter=SentOnce(FloodControl()),
     ) as running:
         yield running

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from telegram.error import TelegramError
 
 from bot.faults import Fault, fault_of
-from bot.telegram_client import TelegramBot, TelegramRequest, aiohttp_request
+from bot.telegram_client import TelegramBot, TelegramRequest
 
 PAGE = "<html><body>secret 502 Bad Gateway</body></html>"
 JSON = st.recursive(
@@ -49,8 +49,8 @@ async def answering(respond: Callable[[web.BaseRequest], Awaitable[web.StreamRes
     bot = TelegramBot(
         "1:secret",
         base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot",
-        request=aiohttp_request(),
-        get_updates_request=aiohttp_request(),
+        request=TelegramRequest(),
+        get_updates_request=TelegramRequest(),
     )
     try:
         yield bot
@@ -111,7 +111,7 @@ async def test_an_answer_that_breaks_off_is_trouble_on_the_way() -> None:
 
 
 async def test_a_server_that_is_not_there_is_trouble_on_the_way(unused_tcp_port: int) -> None:
-    bot = TelegramBot("1:x", base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=aiohttp_request())
+    bot = TelegramBot("1:x", base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=TelegramRequest())
     with pytest.raises(TelegramError) as caught:
         await bot.get_me()
     assert fault_of(caught.value) is Fault.NETWORK

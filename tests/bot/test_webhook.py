@@ -19,7 +19,7 @@ from bot.health import Health, Part
 from bot.incoming import Deliver, Incoming
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.telegram_client import aiohttp_request
+from bot.telegram_client import TelegramRequest
 from bot.web import Posts, WebServer, web_application
 from bot.webhook import MAX_CONNECTIONS, Keeping, Registration, Webhook, registration
 from knowledge.answer import Answerer
@@ -78,7 +78,7 @@ async def running(
 @pytest_asyncio.fixture
 async def patient_bot(server: TelegramServer) -> AsyncIterator[Bot]:
     """A bot that has not introduced itself, for servers that are not there yet."""
-    request = aiohttp_request()
+    request = TelegramRequest()
     yield Bot(server.token, base_url=f"{server.base_url}/bot", request=request, get_updates_request=request)
     await request.shutdown()
 

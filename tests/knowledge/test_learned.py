@@ -18,8 +18,12 @@ INTENTS = ["seats", "turnout"]
 FEATURES = ["seat", "vote"]
 LINEAR = Linear(0.5, [0.5, -0.5], [[0, 1], [1]], [[6, -2], [4]])
 """seat: 3 for seats, -1 for turnout; vote: 2 for turnout."""
-HIDDEN = Hidden(0.1, [0.2, -0.1], array("b", [10, -20]), 0.25, [0.0, 0.5], array("b", [4, 0, 8, -8]))
-"""Only seat is known: 1 and -2 for two units, of which the first says 1 for seats, the second 2 and -2."""
+HIDDEN = Hidden(
+    0.1, [0.2, -0.1, -9, -9], array("b", [10, -20, 0, 0]), 0.25, [0.0, 0.5], array("b", [4, 0, 8, -8, 9, 9, 9, 9])
+)
+"""Only seat is known: 1 and -2 for two units, of which the first says 1 for seats, the second 2 and -2.
+
+Two other units are never heard."""
 WEIGHTS = LearnedWeights(INTENTS, FEATURES, LINEAR)
 
 
@@ -49,7 +53,6 @@ def test_the_odds_are_those_of_the_weights() -> None:
     [
         ({}, [0.2, 0.0]),
         ({"seat": 0.5}, [0.7, 0.0]),
-        ({"seat": -0.5}, [0.0, 0.9]),  # no question has that, but then the other unit speaks
         ({"vote": 0.5}, [0.2, 0.0]),
     ],
 )
@@ -68,6 +71,31 @@ def test_likelihoods_are_1_together_and_fall(vector: dict[str, float]) -> None:
         assert sum(found) == pytest.approx(1)
         assert found == sorted(found, reverse=True)
         assert all(0 < likelihood <= 1 for likelihood in found)
+
+
+@given(
+    st.lists(st.lists(st.integers(-127, 127), min_size=8, max_size=8), min_size=1, max_size=5),
+    st.lists(st.floats(-2, 2), min_size=8, max_size=8),
+    st.lists(st.floats(0.01, 0.45), min_size=5, max_size=5),
+)
+def test_the_units_of_the_layer_are_those_of_a_network(
+    rows: list[list[int]], biases: list[float], values: list[float]
+) -> None:
+    """Each unit says 1 for an intent of its own: what is found is what went through it, by the book."""
+    features = [f"f{number}" for number in range(len(rows))]
+    flat = array("b", [step for row in rows for step in row])
+    own = array("b", [8 * (unit == intent) for unit in range(8) for intent in range(8)])
+    hidden = Hidden(0.02, biases, flat, 0.125, [0.0] * 8, own)
+    weights = LearnedWeights(
+        list("abcdefgh"), features, Linear(0.1, [0.0] * 8, [[]] * len(rows), [[]] * len(rows)), hidden
+    )
+    units = [
+        max(0.0, b + sum(v * 0.02 * row[n] for row, v in zip(rows, values, strict=False))) for n, b in enumerate(biases)
+    ]
+    expected = softmax([SOFTENED * unit for unit in units])
+    found = dict(weights.likeliest(dict(zip(features, values, strict=False)), 8))
+    for number, likelihood in enumerate(expected):
+        assert found.get(number, 0.0) == pytest.approx(likelihood, rel=0.1, abs=math.exp(-FARTHEST))
 
 
 MANY = 60
@@ -138,7 +166,7 @@ def test_weights_come_back_from_their_file(
         [[o for o, _ in pairs] for pairs in weights.values()],
         [[s for _, s in p] for p in weights.values()],
     )
-    hidden = Hidden(0.5, [1.0, 2.0], array("b", [3, -4] * len(weights)), 0.25, biases, array("b", range(-3, 3)))
+    hidden = Hidden(0.5, [1.0, 2.0] * 2, array("b", [3, -4] * 2 * len(weights)), 0.25, biases, array("b", range(-6, 6)))
     parts = (["a", "b", "c"], list(weights), linear, hidden if layered else None)
     written, read = LearnedWeights(*parts), parse(dump(*parts))
     assert read.intents == written.intents
@@ -172,7 +200,7 @@ def test_a_file_by_hand_is_read() -> None:
             zlib.compress(FILE + b', "hidden": ' + hidden + b"}")
             for hidden in [
                 b"{}", b"[]", b'{"rows": "?", "out": ""}',
-                b'{"scale": 1, "biases": [1], "rows": "", "out_scale": 1, "out_biases": [0], "out": ""}',
+                b'{"scale": 1, "biases": [1, 1, 1, 1], "rows": "", "out_scale": 1, "out_biases": [0], "out": ""}',
                 b'{"scale": 1, "biases": [], "rows": "", "out_scale": 1, "out_biases": [0, 1], "out": ""}',
             ]
         ),

@@ -27,7 +27,7 @@ SHRINKING = 1e-6
 """Pull of all weights of the regression towards nothing."""
 
 NETWORKS = 2
-UNITS = 64
+UNITS = 48
 """Size of the hidden layer of one network."""
 LAYER_ROUNDS = 16
 LAYER_STEP = 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -31,6 +32,33 @@ async def test_what_was_answered_is_known_after_a_restart(place: Place) -> None:
         assert await storage.ledger.known([5, 6, 7]) == {5, 7}
         assert await storage.ledger.known([]) == frozenset()
     assert await place.rows(answered_update) == [(BOT, 5, TODAY), (BOT, 7, TODAY)]
+
+
+async def test_who_polls_alone_looks_only_for_numbers_that_were_noted_before(sqlite: Place) -> None:
+    async with sqlite.opened(transport="polling") as storage:
+        await storage.ledger.note(7)
+    async with sqlite.opened(transport="polling") as storage:
+        asked: list[str] = []
+        engine = storage._database._engine.sync_engine
+        event.listen(
+            engine, "before_cursor_execute", lambda *args: asked.extend([args[2]] * args[2].startswith("SELECT"))
+        )
+        assert await storage.ledger.known([6, 7, 8]) == {7}
+        assert len(asked) == 2, "the highest, then those up to it"
+        assert await storage.ledger.known([8, 9]) == frozenset()
+        await storage.ledger.note(8)
+        assert await storage.ledger.known([8, 9]) == {8}
+        assert len(asked) == 2
+
+
+async def test_behind_a_webhook_others_may_note_as_well(place: Place) -> None:
+    settings: dict[str, Any] = {
+        "transport": "webhook", "webhook_url": "https://bot.test/", "webhook_secret": "s" * 32
+    }  # fmt: skip
+    async with place.opened(**settings) as one, place.opened(**settings) as other:
+        assert await one.ledger.known([5]) == frozenset()
+        await other.ledger.note(5)
+        assert await one.ledger.known([5]) == {5}
 
 
 async def test_on_return_a_note_is_committed(place: Place) -> None:
