@@ -15,6 +15,7 @@ from telegram import Bot, Update
 
 from bot.errors import TokenRefusedError
 from bot.metrics import Metrics
+from bot.reading import read_update
 from handlers.errors import where
 
 logger = logging.getLogger(__name__)
@@ -144,7 +145,7 @@ def _update(body: bytes, bot: Bot) -> Update | None:
     if type(number) is not int or not 0 < number <= _HIGHEST_ID:
         raise _RefusedError(HTTPStatus.BAD_REQUEST)
     try:
-        return Update.de_json(data, bot)
+        return read_update(data, bot)
     except Exception as error:  # noqa: BLE001 -- whatever is odd about it, Telegram must not send it for ever
         if isinstance(error, RecursionError) or not _says_who(data):
             raise _RefusedError(HTTPStatus.BAD_REQUEST) from None

@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.errors import TokenRefusedError
 from bot.faults import TOKEN_REFUSED, Fault, Pauses, fault_of, is_refusal, seconds_to_wait
 from bot.health import Health, Part
+from bot.reading import read_update
 from bot.telegram_client import Json, TelegramBot
 from bot.watching import DeliveryObserver, NothingWatched
 
@@ -156,7 +157,7 @@ class Poller:
             return None
         self._next = max(number + 1, self._next or 0)
         try:
-            return Update.de_json(raw, self._bot)
+            return read_update(raw, self._bot)
         except Exception as error:  # noqa: BLE001 -- whatever is odd about it, the others are answered
             logger.error("an update was set aside, it cannot be read: %s", type(error).__name__)  # noqa: TRY400 -- kind only
             self._observer.set_aside()

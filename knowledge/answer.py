@@ -120,7 +120,7 @@ class Answerer:
                 merged = replace(question, whole=merge(before.whole, question.whole), parts=())
                 finding = self._finder.decide(merged)
                 if finding.decision.outcome is Outcome.ANSWER:
-                    reply = self._reply(finding, language or spoken)
+                    reply = replace(self._reply(finding, language or spoken), question=message)
                     return reply, Context(reply.facts, merged, len(reply.facts))
         return None
 

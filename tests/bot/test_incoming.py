@@ -172,11 +172,16 @@ async def test_what_is_no_update_is_refused(post: Posting, delivered: Delivered,
     assert await post(body_of(update_json())) == 200, "and the next one is taken"
 
 
+@pytest.mark.parametrize(
+    ("date", "chat"),
+    [("1e400", "1"), ("null", "1"), ("0", "[]"), ("0", "{}")],
+    ids=["a date that never comes", "no date", "a list for a chat", "an object for a chat"],
+)
 async def test_an_update_that_cannot_be_read_is_set_aside_and_not_sent_for_ever(
-    post: Posting, delivered: Delivered
+    post: Posting, delivered: Delivered, date: str, chat: str
 ) -> None:
-    odd = b'{"update_id": 1, "message": {"message_id": 1, "date": 1e400, "chat": {"id": 1, "type": "private"}}}'
-    assert await post(odd) == 200
+    message = f'{{"message_id": 1, "date": {date}, "chat": {{"id": {chat}, "type": "private"}}}}'
+    assert await post(f'{{"update_id": 1, "message": {message}}}'.encode()) == 200
     assert delivered.numbers == []
 
 

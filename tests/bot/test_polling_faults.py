@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from telegram import Update
@@ -172,13 +173,19 @@ async def test_the_last_acknowledgement_may_fail(
     assert server.pending == [update], "it will come again: better twice than never"
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"message": ["a secret"]}, {"message": {"date": None}}, {"message": {"chat": {"id": [1], "type": "private"}}}],
+    ids=["a list for a message", "no date", "a list for a chat"],
+)
 async def test_an_update_that_cannot_be_read_does_not_take_the_others_along(
-    server: TelegramServer, bot: TelegramBot, caplog: pytest.LogCaptureFixture
+    server: TelegramServer, bot: TelegramBot, caplog: pytest.LogCaptureFixture, changes: dict[str, Any]
 ) -> None:
     odd = server.updates.private_text("a secret", ANNA)
     server.push(odd)
     server.push(server.updates.private_text("two", ANNA))
-    odd["message"] = ["a secret"]
+    message = changes["message"]
+    odd["message"] = message if isinstance(message, list) else odd["message"] | message
     handled = Handled()
     async with polling(bot, handled):
         await handled.until(lambda: handled.texts == ["two"])

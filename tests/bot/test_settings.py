@@ -73,6 +73,16 @@ def test_slashes_at_the_end_of_the_address_do_not_matter(monkeypatch: pytest.Mon
             "BOT_LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
         ),
         ("BOT_LOG_FORMAT", "s3cret", "BOT_LOG_FORMAT: Input should be 'text' or 'json'"),
+        ("BOT_API_URL", "http://", "BOT_API_URL: names no host"),
+        ("BOT_API_URL", "http://[s3cret", "BOT_API_URL: names no host"),
+        ("BOT_WEBHOOK_URL", "https://", "BOT_WEBHOOK_URL: names no host"),
+        (
+            "BOT_WEBHOOK_URL",
+            "http://s3cret.org/hook",
+            "BOT_WEBHOOK_URL: must start with https://, Telegram posts nowhere else",
+        ),
+        ("BOT_WEBHOOK_SECRET", "s3cret!", "BOT_WEBHOOK_SECRET: must be 1 to 256 letters, digits, _ and -"),
+        ("BOT_LISTEN", "s3cret", "BOT_LISTEN: must be host:port, for example 127.0.0.1:8080"),
     ],
 )
 def test_what_cannot_be_is_one_line_without_the_value(

@@ -132,3 +132,7 @@ def test_where_an_error_came_from_is_the_innermost_place(tmp_path: Path) -> None
         place = where(error)
     assert place.startswith("load.py:")
     assert place.endswith(" in load")
+
+
+def test_an_error_that_was_never_raised_came_from_nowhere() -> None:
+    assert where(ValueError(SECRET)) == "unknown place"

@@ -69,6 +69,18 @@ async def test_a_bare_mention_under_a_question_answers_that_question(chat: Priva
     assert (await chat.answer_to(update)).text == TIDE
 
 
+async def test_a_bare_mention_under_a_part_of_a_message_answers_that_part(chat: PrivateChat) -> None:
+    question = chat.updates.supergroup_text("zorp flibble, and then: tide seats", ENGLISH)
+    await chat.happens(question)
+    update = chat.updates.supergroup_text(
+        "@mazhilis_test_bot",
+        ENGLISH,
+        reply_to_message=question["message"],
+        quote={"text": "tide seats", "position": 24},
+    )
+    assert (await chat.answer_to(update)).text == TIDE
+
+
 async def test_a_bare_mention_gets_help(chat: PrivateChat) -> None:
     call = await chat.answer_to(chat.updates.supergroup_text("@mazhilis_test_bot", ENGLISH))
     assert call.text.startswith("Ask me anything")

@@ -85,6 +85,26 @@ async def test_a_late_answer_to_a_query_does_no_harm(chat: PrivateChat, caplog: 
     assert caplog.records == []
 
 
+async def test_a_picture_that_telegram_no_longer_knows_is_left_out_and_drawn_anew(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    await chat.happens(chat.updates.private_text("/results", ENGLISH))
+    chat.log.forget_files()
+    refused, again = await chat.happens(chat.updates.inline_query("tide seats", ENGLISH))
+    assert refused.error is not None
+    assert [result["type"] for result in again.params["results"]] == ["article"]
+    (photo,) = await chat.happens(chat.updates.private_text("/results", ENGLISH))
+    assert list(photo.files) == ["photo"], "not by what Telegram called it before"
+
+
+async def test_a_refusal_for_another_reason_is_tried_as_it_is(
+    chat: PrivateChat, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.log.refuse["answerInlineQuery"] = (400, "Bad Request: results_too_much")
+    calls = await chat.happens(chat.updates.inline_query("tide seats", ENGLISH))
+    assert [call.params["results"] for call in calls] == [calls[0].params["results"]] * 2
+    assert "an update was set aside after 2 tries: BadRequest" in caplog.text
+
+
 async def test_inline_queries_are_counted(chat: PrivateChat) -> None:
     await offered(chat, "tide seats")
     assert chat.counted.replies == [(Surface.INLINE, ReplyKind.FACT)]
@@ -156,3 +176,10 @@ async def test_a_guest_query_delivered_twice_is_answered_once(
 async def test_a_guest_takes_commands_too(chat: PrivateChat) -> None:
     (call,) = await chat.happens(chat.updates.guest_text("/results@mazhilis_test_bot", ENGLISH))
     assert call.params["result"]["input_message_content"]["message_text"] == TIDE
+
+
+async def test_a_guest_who_is_asked_too_much_says_nothing(chat: PrivateChat) -> None:
+    chat.desk.limits = Limits(1, chat.clock)
+    assert len(await chat.happens(chat.updates.guest_text("@mazhilis_test_bot tide seats", ENGLISH))) == 1
+    assert await chat.happens(chat.updates.guest_text("@mazhilis_test_bot turnout", ENGLISH)) == []
+    assert chat.counted.limits == [Surface.GUEST]

@@ -72,6 +72,13 @@ async def test_in_a_group_only_administrators_choose(chat: PrivateChat) -> None:
     assert chat.kept.languages == {SUPERGROUP["id"]: Language.RU}
 
 
+async def test_whom_telegram_does_not_show_in_a_group_cannot_choose(chat: PrivateChat) -> None:
+    chat.log.refuse["getChatMember"] = (400, "Bad Request: PARTICIPANT_ID_INVALID")
+    _, call = await chat.happens(chat.updates.supergroup_text("/language ru", ENGLISH))
+    assert call.text == "In a group only its administrators choose the language."
+    assert chat.kept.languages == {}
+
+
 async def test_an_anonymous_administrator_may_choose(chat: PrivateChat) -> None:
     await chat.answer_to(chat.updates.anonymous_admin("/language kk"))
     assert chat.kept.languages == {SUPERGROUP["id"]: Language.KK}
@@ -104,6 +111,13 @@ async def test_the_language_moves_with_a_group_that_becomes_a_supergroup(chat: P
     update = chat.updates.group_text(None, ENGLISH, migrate_to_chat_id=SUPERGROUP["id"])
     assert await chat.happens(update) == []
     assert chat.kept.languages == {SUPERGROUP["id"]: Language.RU}
+
+
+async def test_a_group_that_chose_no_language_has_none_to_take_along(chat: PrivateChat) -> None:
+    chat.kept.languages[5] = Language.KK
+    update = chat.updates.group_text(None, ENGLISH, migrate_to_chat_id=SUPERGROUP["id"])
+    assert await chat.happens(update) == []
+    assert chat.kept.languages == {5: Language.KK}
 
 
 # --- /privacy and what is kept --------------------------------------------------------------------------
@@ -341,6 +355,14 @@ async def test_where_photos_may_not_be_sent_the_answer_comes_as_text(council_cha
     refused, sent = await chat.happens(chat.updates.supergroup_text("/results", ENGLISH))
     assert refused.error is not None
     assert sent.text == TIDE
+
+
+async def test_a_picture_that_telegram_refuses_for_another_reason_is_apologised_for(council_chat: PrivateChat) -> None:
+    chat = council_chat
+    chat.log.refuse["sendPhoto"] = (400, "Bad Request: IMAGE_PROCESS_FAILED")
+    *photos, apology = await chat.happens(chat.updates.private_text("/results", ENGLISH))
+    assert {photo.error for photo in photos} == {"Bad Request: IMAGE_PROCESS_FAILED"}
+    assert apology.text == chat.desk.texts.get(Language.EN, "error")
 
 
 async def test_an_edited_question_is_what_a_follow_up_builds_on(chat: PrivateChat) -> None:

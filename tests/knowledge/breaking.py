@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge.errors import FactBaseError
-from knowledge.load import load
+from knowledge.load import FactBase, load
 from tests.knowledge.two_elections import LONGER_ARTICLE, two_elections
 from tests.small_base import write_base
 
@@ -22,6 +22,11 @@ def written(directory: Path, change: Change = lambda _: None) -> Path:
     files = two_elections()
     change(files)
     return write_base(directory, files, LONGER_ARTICLE)
+
+
+def loaded(directory: Path, change: Change = lambda _: None) -> FactBase:
+    """The base with a change to its files that leaves it sound."""
+    return load(written(directory, change))
 
 
 def problems(directory: Path) -> list[str]:

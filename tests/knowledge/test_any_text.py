@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,8 +9,7 @@ from hypothesis import strategies as st
 from knowledge.answer import Answerer
 from knowledge.conversation import Context
 from knowledge.model import Language
-from knowledge.plain import as_json, plain_text
-from knowledge.reply import Reply, ReplyKind
+from tests.knowledge.well_formed import check_well_formed
 
 MAX_MESSAGE = 4096
 """Characters of the longest text message in Telegram."""
@@ -36,29 +33,6 @@ WALLS = [
     "tide, harbour: gull (nets) " * 151, "{subject} {0} %s {named}", "\ud800", "<b>&amp;</b>", "/start",
     "`" * MAX_MESSAGE,
 ]  # fmt: skip
-
-
-def check_well_formed(answerer: Answerer, reply: Reply, language: Language | None = None) -> None:
-    base = answerer.base
-    assert reply.body.strip()
-    assert 0 <= reply.confidence <= 1
-    assert language is None or reply.language is language
-    assert set(reply.facts) <= base.facts.keys()
-    assert all(
-        suggestion.question and answerer.chosen(suggestion.intent, Language.EN) for suggestion in reply.suggestions
-    )
-    if reply.kind is ReplyKind.FACT:
-        assert reply.facts
-        assert reply.passages, "no answer without a citation"
-    elif reply.kind is not ReplyKind.COMPARISON:
-        assert (reply.facts, reply.passages, reply.notes) == ((), (), ())
-    if reply.kind is ReplyKind.CLARIFICATION:
-        assert reply.suggestions
-    text = plain_text(reply, answerer.texts)
-    assert reply.body in text
-    found = as_json(reply, answerer.texts)
-    assert json.loads(json.dumps(found)) == found
-    assert found["text"] == text
 
 
 @given(ANYTHING, LANGUAGES, LANGUAGES)

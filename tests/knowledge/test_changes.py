@@ -205,9 +205,26 @@ def test_no_share_where_a_number_or_a_size_is_missing(changes: Changes) -> None:
     assert changes.shares(changes.of(Measure.SEATS, "tide"), "islanders") is None
 
 
+@pytest.mark.parametrize("known", [0, 1])
+def test_no_share_where_one_of_two_sizes_is_missing(tmp_path: Path, known: int) -> None:
+    def change(files: Files) -> None:
+        size = fact(files, "council-size")
+        size["values"] = [size["values"][known]]
+
+    changes = Changes(changed(tmp_path, change))
+    assert changes.shares(changes.of(Measure.SEATS, "tide"), "council") is None
+
+
 def test_a_base_with_one_election_has_no_changes(small: Answerer) -> None:
     with pytest.raises(ValueError, match="`before`"):
         Changes(small.base)
+
+
+@pytest.mark.parametrize(("after", "direction"), [("50.1", 1), ("51", 1), ("49.9", -1), ("49", -1), ("50.0", 0)])
+def test_the_smallest_change_has_a_direction(base: FactBase, after: str, direction: int) -> None:
+    held = base.facts["boycott"]
+    sides = [Figure(Decimal(number), Unit.PERCENT, held) for number in ("50", after)]
+    assert Change("x", Measure.TURNOUT, *sides).direction == direction
 
 
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**6, places=2))

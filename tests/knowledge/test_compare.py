@@ -80,7 +80,7 @@ def test_percentages_change_by_points_and_by_percent(two: Answerer) -> None:
     body = compared(two, "change-turnout").body
     assert body.startswith("Turnout went up from 78.40 percent in 2016 to 81.47 percent in 2020: 78.40 → 81.47,")
     assert "+3.07 percentage points, +3.9 percent" in body
-    assert "of registered islanders" in body, "the denominator is said"
+    assert body.endswith("+3.9 percent (of registered islanders)."), "the denominator is said"
 
 
 def test_a_comparison_carries_its_caveats_and_says_what_is_beyond_the_material(two: Answerer) -> None:
@@ -171,6 +171,25 @@ def test_up_down_and_the_same(tmp_path: Path, lexicon: Lexicon, texts: Texts, se
     assert compared(answerer, "change-seats-tide").body.startswith(body)
     same = answerer.answer("did the tide keep its seats since 2016").body
     assert same.startswith("Yes. " if seats == 14 else "Not so. ")
+
+
+def test_large_numbers_are_grouped_as_the_language_does(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:
+    files = two_elections()
+    for each in (*files["facts/more.yaml"], *files["facts/results.yaml"]):
+        if each["id"] in {"tide-seats-2016", "tide-seats"}:
+            each["values"][0]["value"] *= 1000
+    answerer = Answerer(load(write_base(tmp_path, files, LONGER_ARTICLE)), lexicon, texts)
+    assert "• Tide Party: 14,000 → 12,000 (−2,000)" in compared(answerer, "what-changed").body
+    assert "14\u00a0000 → 12\u00a0000 (−2\u00a0000)" in compared(answerer, "what-changed", RU).body
+
+
+def test_no_figure_before(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:
+    files = two_elections()
+    next(each for each in files["facts/more.yaml"] if each["id"] == "harbour-seats-2016").pop("values")
+    answerer = Answerer(load(write_base(tmp_path, files, LONGER_ARTICLE)), lexicon, texts)
+    said = compared(answerer, "change-seats-harbour").body
+    assert said == "For 2016 I have no figure for that. In 2020 it was, for Harbour League's seats: 9 seats."
+    assert "• Harbour League: no figure → 9" in compared(answerer, "what-changed").body
 
 
 def test_nobody_gained(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:

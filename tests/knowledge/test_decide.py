@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.decide import MAX_CHOICES, MAX_TOGETHER, Band, Decision, Outcome, band, belong_together, decide
+from knowledge.decide import (
+    CHOICE_SPREAD,
+    MAX_CHOICES,
+    MAX_TOGETHER,
+    Band,
+    Decision,
+    Outcome,
+    band,
+    belong_together,
+    decide,
+)
 from knowledge.intents import Intent, IntentKind
 from knowledge.match import Candidate, Ranking
 from knowledge.model import Thresholds
+from tests.knowledge.intents import intent
 
 THRESHOLDS = Thresholds(
     accept=0.4, choice=0.2, coverage=2.0, rival=0.9, together=0.8, chat=0.5, high=0.8, medium=0.6
 )  # fmt: skip
-
-
-def intent(id_: str, kind: IntentKind = IntentKind.FACT, **more: Any) -> Intent:
-    fields: dict[str, Any] = {
-        "topic": id_, "related": frozenset(), "about": frozenset(), "required": frozenset(), "years": frozenset(),
-        "elections": frozenset(), "subject": None, "prior": 1.0, "asks": frozenset(), "negated": False,
-        "speaks_of_change": False, "shown": frozenset(),
-    }  # fmt: skip
-    return Intent(id=id_, kind=kind, **fields | more)
 
 
 def decided(*scored: tuple[Intent, float], thresholds: Thresholds = THRESHOLDS, coverage: float = 1.0) -> Decision:
@@ -180,6 +181,34 @@ def test_comparisons_of_one_topic_are_no_rivals() -> None:
     assert answered((table, 0.7), (most, 0.7)) == ["what-changed"]
 
 
+def test_a_stranger_behind_what_is_the_same_answer_still_stands_in_the_way() -> None:
+    assert decided((BOTH, 0.7), (NOW, 0.69), (BOYCOTT, 0.68)).outcome is Outcome.CHOICE
+
+
+def test_a_fact_is_not_put_beside_a_comparison_of_its_subject() -> None:
+    compared = intent("change-seats-tide", IntentKind.COMPARISON, subject="tide")
+    assert not belong_together(compared, intent("tide-seats", subject="tide"))
+    assert not belong_together(intent("tide-seats", subject="tide"), compared)
+
+
+def test_a_score_just_at_a_threshold_reaches_it() -> None:
+    """With scores that a computer holds exactly, so that no rounding decides."""
+    halves = THRESHOLDS.model_copy(update={"rival": 0.5, "together": 0.5})
+    one, other = intent("seats-total", topic="seats"), intent("seats-list", topic="seats")
+    assert ids(decided((one, 0.5), (other, 0.25), thresholds=halves)) == ["seats-total", "seats-list"]
+    assert ids(decided((NOW, 0.5), (BOTH, 0.25), thresholds=halves)) == ["change-seats"]
+    assert decided((SEATS, 0.5), (TURNOUT, 0.25), thresholds=halves).outcome is Outcome.CHOICE
+    assert ids(decided((SEATS, 0.5), (TURNOUT, 0.5 * CHOICE_SPREAD), thresholds=halves)) == ["seats", "turnout"]
+
+
+def test_a_confidence_just_at_a_threshold_reaches_it() -> None:
+    sure = decided((SEATS, 0.5), (NETS, 0.4)).confidence
+    answers = THRESHOLDS.model_copy(update={"accept": sure})
+    assert decided((SEATS, 0.5), (NETS, 0.4), thresholds=answers).outcome is Outcome.ANSWER
+    offers = THRESHOLDS.model_copy(update={"accept": 1.0, "choice": sure})
+    assert decided((SEATS, 0.5), (NETS, 0.4), thresholds=offers).outcome is Outcome.CHOICE
+
+
 def test_a_fact_and_a_comparison_are_different_answers() -> None:
     compared = intent("change-seats", IntentKind.COMPARISON, topic="seats", related=frozenset({"seats"}))
     assert not belong_together(SEATS, compared)
@@ -187,7 +216,8 @@ def test_a_fact_and_a_comparison_are_different_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(0.9, Band.HIGH), (0.7, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)]
+    ("value", "expected"),
+    [(0.9, Band.HIGH), (0.8, Band.HIGH), (0.7, Band.MEDIUM), (0.6, Band.MEDIUM), (0.5, Band.LOW), (0.0, Band.LOW)],
 )
 def test_bands(value: float, expected: Band) -> None:
     assert band(value, THRESHOLDS) is expected

@@ -38,7 +38,7 @@ def intents(two_base: FactBase, lexicon: Lexicon) -> Mapping[str, Intent]:
     return {each.intent.id: each.intent for each in worded_intents(two_base, phrasing_readers(two_base, lexicon))}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def gates(two: Answerer) -> Gates:
     return Gates(two.base.entities, two.base.manifest.election, two.base.manifest.before)
 
@@ -122,6 +122,35 @@ FACT = Intent(
 )
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("turnout", None),
+        ("turnout in 2020", None),
+        ("turnout in 2016", Rejection(Gate.YEAR, "2016")),
+    ],
+)
+def test_what_is_of_no_year_is_of_the_election_meant(
+    gates: Gates, english: Analyser, question: str, expected: Rejection | None
+) -> None:
+    assert FACT.years == frozenset()
+    assert gates.check(english.analyse(question), FACT) == expected
+
+
+def test_both_elections_may_be_named_by_name_alone(gates: Gates, english: Analyser) -> None:
+    question = english.analyse("the council election and the old council election")
+    assert question.entities == {"council-2020", "council-2016"}
+    then = replace(FACT, elections=frozenset({"council-2016"}), about=question.entities)
+    assert gates.check(question, then) == Rejection(Gate.ELECTION, "council-2020")
+
+
+def test_the_election_meant_is_in_the_way_of_what_is_about_another(gates: Gates, english: Analyser) -> None:
+    question = english.analyse("turnout at the council election")
+    assert gates.check(question, replace(FACT, about=frozenset({"tide"}))) is None
+    then = replace(FACT, about=frozenset({"tide", "somebody unlisted", "council-2016"}))
+    assert gates.check(question, then) == Rejection(Gate.ELECTION, "council-2020")
+
+
 @pytest.fixture
 def plain(english: Analyser) -> Analysis:
     return english.analyse("turnout")
@@ -157,6 +186,19 @@ def test_doubt_lowers_a_score(english: Analyser, question: str, change: dict[str
         fields["asks"] = frozenset(str(fields["asks"]).split())
     intent = replace(FACT, **fields)
     assert doubt(english.analyse(question), intent) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize(
+    ("question", "change", "factor"),
+    [
+        ("turnout since then", {}, CHANGE_FACTOR),
+        ("who did not vote", {"asks": frozenset({"when"})}, ASKS_FACTOR * NEGATION_FACTOR),
+        ("turnout since then", {"kind": IntentKind.COMPARISON}, CHANGE_FACTOR * COMPARED_FACTOR),
+    ],
+)
+def test_doubts_add_up(english: Analyser, question: str, change: dict[str, Any], factor: float) -> None:
+    unlikely = replace(FACT, prior=BEYOND, **change)
+    assert doubt(english.analyse(question), unlikely) == pytest.approx(BEYOND * factor)
 
 
 def test_the_factors_lower_and_raise_what_they_should() -> None:

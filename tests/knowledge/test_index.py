@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping
+from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.index import FAR, IntentIndex, is_word
+from knowledge.index import FAR, FEWEST_PAIRS, IntentIndex, Score, is_pair, is_word
 
 SEATS = [{"seat": 1.0, "tide": 1.0}, {"seat": 1.0, "win": 1.0}]
 TURNOUT = [{"turnout": 1.0}, {"vote": 1.0, "share": 1.0}]
@@ -146,6 +149,66 @@ def test_only_those_are_scored_that_are_wanted_and_as_all_would_be(index: Intent
         [everything[0], everything[2]], key=lambda score: -score.value
     )
     assert index.score(features, 0.5, among=[]) == []
+
+
+def by_the_book(features: dict[str, float], unknown: float, nearest: int, profile: float) -> dict[int, Score]:
+    """Every score over `PHRASINGS` as the formulas have it, without arrays and shortcuts."""
+    having = Counter(chain.from_iterable({word for each in intent for word in each} for intent in PHRASINGS))
+    seen = Counter(chain.from_iterable(chain.from_iterable(PHRASINGS)))
+    weights = {
+        feature: 1 + math.log((1 + len(PHRASINGS)) / (1 + count))
+        for feature, count in having.items()
+        if seen[feature] >= FEWEST_PAIRS or not is_pair(feature)
+    }
+    strangest = 1 + math.log(1 + len(PHRASINGS))
+
+    def unit(words: Mapping[str, float]) -> dict[str, float]:
+        weighed = {word: strength * weights[word] for word, strength in words.items() if word in weights}
+        return {word: weight / math.hypot(*weighed.values()) for word, weight in weighed.items()}
+
+    known = {word: strength * weights[word] for word, strength in features.items() if word in weights}
+    strange = unknown + sum(word not in weights and is_word(word) for word in features)
+    norm = math.hypot(*known.values(), math.sqrt(strange) * strangest)
+    words = {word: weight for word, weight in known.items() if is_word(word)}
+    all_words = sum(words.values()) + strange * strangest
+    scores = {}
+    for number, phrasings in enumerate(PHRASINGS):
+        units = [unit(each) for each in phrasings]
+        totals = Counter[str]()
+        for each in units:
+            totals.update(each)
+        mass = math.sqrt(sum(totals.values()))
+        alike = sum(weight * math.sqrt(totals[word]) / mass for word, weight in known.items())
+        near = sorted(sum(weight * each.get(word, 0.0) for word, weight in known.items()) for each in units)[-nearest:]
+        covered = sum(weight for word, weight in words.items() if word in totals)
+        value = (profile * alike + (1 - profile) * sum(near) / nearest) / norm
+        scores[number] = Score(number, value, covered / all_words if all_words else 1.0)
+    return scores
+
+
+@given(FEATURES, st.floats(0, 5), st.sampled_from([1, 2]), st.sampled_from([0.0, 0.3, 1.0]))
+@example({"seat": 1.0, "vote": 0.5, "zorp": 1.0, "?who": 0.5}, 1.5, 2, 0.3)
+@example({"vote": 1.0, "seat": 0.9}, 2.0, 1, 0.3)
+def test_scores_are_those_of_the_formulas(
+    features: dict[str, float], unknown: float, nearest: int, profile: float
+) -> None:
+    index = IntentIndex(PHRASINGS, nearest=nearest, profile=profile)
+    found = index.score(features, unknown, among=range(len(PHRASINGS)))
+    assert bool(found) is any(feature in index for feature in features)
+    expected = by_the_book(features, unknown, nearest, profile) if found else {}
+    for score in found:
+        assert score.value == pytest.approx(expected[score.intent].value, rel=1e-5, abs=1e-6)
+        assert score.coverage == pytest.approx(expected[score.intent].coverage, rel=1e-5)
+
+
+def test_of_equals_at_the_edge_the_first_are_scored() -> None:
+    index = IntentIndex([[{"a": 1.0}] for _ in range(6)], kept=3)
+    assert [score.intent for score in index.score({"a": 1.0}, 0)] == [0, 1, 2]
+
+
+def test_a_pair_that_one_phrasing_has_says_nothing() -> None:
+    index = IntentIndex([[{"a": 1.0, "a_b": 0.4}], [{"a": 1.0, "a_c": 0.4}, {"d": 1.0, "a_c": 0.4}]])
+    assert [pair in index for pair in ("a_b", "a_c")] == [False, True]
 
 
 def test_an_empty_index_finds_nothing() -> None:

@@ -104,6 +104,10 @@ def test_a_misspelling_within_the_bound(links: Links, text: str, entity: str) ->
     assert FUZZY_SIMILARITY <= mention.similarity < 1
 
 
+def test_several_misspelt_names_are_all_found(links: Links) -> None:
+    assert links.names("harbuor leage or nurottan or lumaea") == [("harbour", 0, 2), ("nur", 3, 4), ("lumea", 5, 6)]
+
+
 @pytest.mark.parametrize("text", ["harsh leagues", "nut oats", "lumber", "lu", "lume", "hll", "12345", "l2mea3"])
 def test_what_is_too_far_from_any_name_is_none(links: Links, text: str) -> None:
     assert links.of(text) == []
@@ -212,6 +216,34 @@ def test_a_place_stands_for_itself_by_its_first_name(speeches: Mapping[Language,
     linker = EntityLinker([], gazetteer, speeches[Language.EN])
     mention = linker.link(["farlanders"], ["farland"], lambda _: False, None)[0]
     assert (mention.entity, mention.type) == ("place:far-land", EntityType.COUNTRY)
+
+
+def named(language: Language, *names: str) -> list[Entity]:
+    """Parties with these names, known by them."""
+    return [
+        Entity.model_validate({"id": f"party-{n}", "type": "party", "name": {"en": name, language.value: name}})
+        for n, name in enumerate(names)
+    ]
+
+
+def test_a_short_word_is_not_swallowed_by_a_name_of_one_word_either(speeches: Mapping[Language, Speech]) -> None:
+    linker = EntityLinker(
+        named(Language.EN, "Tide", "Tide V"), Gazetteer(countries=(), places=()), speeches[Language.EN]
+    )
+    words = ["tide", "v", "harbour"]
+    (mention,) = linker.link(words, words, lambda _: False, None)
+    assert (mention.entity, mention.end) == ("party-0", 1)
+
+
+@pytest.mark.parametrize(("typed", "found"), [("тайдом", ["party-0"]), ("лесом", []), ("лес", ["party-1"])])
+def test_names_of_three_letters_are_not_found_inflected(
+    speeches: Mapping[Language, Speech], typed: str, found: list[str]
+) -> None:
+    speech = speeches[Language.RU]
+    linker = EntityLinker(named(Language.RU, "Тайд", "Лес"), Gazetteer(countries=(), places=()), speech)
+    word = speech.normal(typed)
+    mentions = linker.link([word], [speech.stem(word)], lambda _: False, None)
+    assert [each.entity for each in mentions] == found
 
 
 @given(

@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 
 from knowledge.nearwords import NearWords
 
-WORDS = st.text(alphabet="abekосқ", max_size=9)
+WORDS = st.text(alphabet="abқ", max_size=6)
+"""Of so few letters that many are near to each other."""
 
 
 def every_near(words: list[str], text: str, at_least: float) -> list[tuple[str, float]]:
@@ -17,9 +18,19 @@ def every_near(words: list[str], text: str, at_least: float) -> list[tuple[str, 
     return sorted(near, key=lambda each: -each[1])
 
 
-@given(st.lists(WORDS, max_size=30), WORDS, st.sampled_from([0.5, 0.75, 0.79, 1.0]))
+@given(st.lists(WORDS, max_size=40), WORDS, st.sampled_from([0.5, 0.75, 0.79, 1.0]))
 def test_no_near_word_is_overlooked(words: list[str], text: str, at_least: float) -> None:
     assert NearWords(words, at_least).to(text) == every_near(words, text, at_least)
+
+
+def test_all_near_words_are_found_however_many() -> None:
+    words = [f"vote{letter}" for letter in "abcdefgh"]
+    assert [word for word, _ in NearWords([*words, "vote"], 0.75).to("vote")] == ["vote", *words]
+
+
+def test_what_is_too_long_or_of_other_letters_is_not_even_compared() -> None:
+    words = ["turnout", "tournout", "turn", "turnouttt", "turnouts and", "abcabca", "tttttuu", "ttttuunn"]
+    assert set(NearWords(words, 0.79)._candidates("turnuot")) == {"turnout", "tournout"}
 
 
 def test_equally_near_words_stand_in_the_order_of_the_list() -> None:

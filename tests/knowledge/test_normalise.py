@@ -96,6 +96,11 @@ def test_sentences(text: str, sentences: list[str]) -> None:
             ["мен ол жерде бұрын көп тұрдым", "айтыңызшы сайлауға қанша адам келді екен"],
         ),
         ("my uncle fished there, how many islanders voted", []),
+        ("one two three four five six seven, eight nine ten eleven", []),
+        (
+            "one two three four five six seven eight nine, ten eleven twelve",
+            ["one two three four five six seven eight nine", "ten eleven twelve"],
+        ),
         ("one long sentence of a dozen words or more that has no break anywhere", []),
         ("well, one long sentence of a dozen words or more that has no other break", []),
     ],
