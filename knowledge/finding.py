@@ -23,7 +23,7 @@ from knowledge.lexicon import LanguageWords, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
-from knowledge.normalise import tokenise
+from knowledge.normalise import clean, tokenise
 from knowledge.reading import Reader
 from knowledge.smalltalk import SmallTalk, SmallTalkMatch
 from knowledge.speech import Speech
@@ -73,6 +73,11 @@ class Finder:
 
         `preferred` is the language it is taken for where it does not show any.
         """
+        signed = self._small_talk.signed(clean(text))
+        if signed is not None:
+            return replace(
+                self.decide(self.reader.analyser(preferred or Language.EN).understand(text)), small_talk=signed
+            )
         questions = self.reader.understand(text, preferred)
         for question in self._also_in(preferred, questions, text):
             said = self._small_talk.said(question)

@@ -9,6 +9,7 @@ from knowledge.analysis import Question
 from knowledge.index import IntentIndex
 from knowledge.model import Chat, Language
 from knowledge.normalise import clean
+from knowledge.signs import Signs
 from knowledge.understand import Analyser
 
 _PROFILE = 0.2
@@ -22,7 +23,7 @@ class SmallTalkMatch:
     chat: Chat
     score: float
     certain: bool = False
-    """Whether the message is one of its phrasings word for word: then it need not be nearer than a fact."""
+    """Whether the whole message is one of its phrasings or signs: then it need not be nearer than a fact."""
 
 
 class SmallTalk:
@@ -37,6 +38,7 @@ class SmallTalk:
         """
         self._chats = list(chats)
         self._said = _said(self._chats, asked, analysers)
+        self._signs = Signs({sign: chat for chat in self._chats for sign in chat.signs})
         self._indexes = {
             language: IntentIndex(
                 [
@@ -52,6 +54,11 @@ class SmallTalk:
     def said(self, question: Question) -> SmallTalkMatch | None:
         """The small talk that has the whole message among its phrasings, but for case and punctuation."""
         chat = self._said[question.language].get(question.words)
+        return SmallTalkMatch(chat, 1.0, certain=True) if chat is not None else None
+
+    def signed(self, text: str) -> SmallTalkMatch | None:
+        """The small talk that a cleaned text without a word stands for by its first sign that has a meaning."""
+        chat = self._signs.meaning(text)
         return SmallTalkMatch(chat, 1.0, certain=True) if chat is not None else None
 
     def nearest(self, question: Question, at_least: float = 0.0) -> SmallTalkMatch | None:

@@ -89,6 +89,19 @@ def test_a_whole_phrasing_takes_nothing_up_from_the_answer_before(
     assert after == context
 
 
+@pytest.mark.parametrize(("preferred", "body"), [(Language.EN, "Hello!"), (Language.RU, "Привет!"), (None, "Hello!")])
+@pytest.mark.parametrize("text", ["👋", "👋🏽👋🏽", ":D", "👋?"])
+def test_a_message_of_signs_is_small_talk_in_the_language_of_the_chat(
+    tmp_path: Path, lexicon: Lexicon, texts: Texts, text: str, preferred: Language | None, body: str
+) -> None:
+    files = small_base()
+    files["chat.yaml"][0] |= {"signs": ["👋", ":D"], "reply": {"en": "Hello!", "ru": "Привет!"}}
+    answerer = Answerer(load(write_base(tmp_path, files)), lexicon, texts)
+    reply, _ = answerer.converse(text, preferred=preferred)
+    assert (reply.kind, reply.body) == (ReplyKind.SMALL_TALK, body)
+    assert answerer.answer(f"turnout {text}").facts == ("turnout",)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_every_phrasing_is_small_talk_of_its_own_kind(built_in: Answerer, language: Language) -> None:
     strange = []
