@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from knowledge.load import FactBase
 
 
-SHORT = 2
+SHORT = 3
 """Words of a message that may be a set phrase in the language of the chat though they look like another's."""
 
 
@@ -87,7 +87,7 @@ class Finder:
         return max(found, key=lambda each: max(each.best, each.small_talk.score if each.small_talk else 0.0))
 
     def _also_in(self, preferred: Language | None, questions: Sequence[Question], text: str) -> Iterator[Question]:
-        """The questions as read, and a word or two in the preferred language too: "da" is not only an English name."""
+        """The questions as read, and a few words in the preferred language too: "da" is not only an English name."""
         yield from questions
         short = all(len(question.words) <= SHORT for question in questions)
         if preferred is not None and short and all(question.language is not preferred for question in questions):
