@@ -59,6 +59,8 @@ class Question:
     """With every word kept ("how are you"): what small talk is matched on."""
     language: Language
     """The language it was read in."""
+    words: tuple[str, ...] = ()
+    """All its words in their normal form, none repaired."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,6 @@ from knowledge.lexicon import Cue, FollowUp, Lexicon
 from knowledge.match import Ranking
 from knowledge.model import ComparisonKind, Language, Thresholds
 from knowledge.reply import Note, Reply, Suggestion
-from knowledge.smalltalk import CERTAIN_TALK
 from knowledge.texts import Texts
 
 if TYPE_CHECKING:
@@ -116,6 +115,8 @@ class Answerer:
             about = analyser.follow_up(question.text)
             if about is not None:
                 return self._about_answer(message, about, context, language or spoken)
+            if self._finder.is_set_phrase(question):
+                return None
             if spoken is before.language and self._takes_up(question, leads_in=analyser.leads_in(question.text)):
                 merged = replace(question, whole=merge(before.whole, question.whole), parts=())
                 finding = self._finder.decide(merged)
@@ -297,11 +298,11 @@ class Answerer:
 
 
 def is_small_talk(finding: Finding, thresholds: Thresholds) -> bool:
-    """Whether a message is small talk: near enough to a set phrase, nearer than to any fact, and naming nothing."""
-    talk, named = finding.small_talk, finding.question.whole.mentions
-    if talk is None or talk.score < thresholds.chat or talk.score <= finding.best:
-        return False
-    return not named or talk.score >= CERTAIN_TALK
+    """Whether a message is small talk: a set phrase, or near enough to one, nearer than to any fact, naming nothing."""
+    talk = finding.small_talk
+    if talk is None or talk.certain:
+        return talk is not None
+    return talk.score >= thresholds.chat and talk.score > finding.best and not finding.question.whole.mentions
 
 
 def presumed(question: Analysis) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,15 +23,19 @@ from knowledge.lexicon import LanguageWords, Lexicon
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
-from knowledge.normalise import tokenise
+from knowledge.normalise import clean, tokenise
 from knowledge.reading import Reader
-from knowledge.smalltalk import CERTAIN_TALK, SmallTalk, SmallTalkMatch
+from knowledge.smalltalk import SmallTalk, SmallTalkMatch
 from knowledge.speech import Speech
 from knowledge.understand import Analyser
 from knowledge.wordlists import WordLists
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
+
+
+SHORT = 3
+"""Words of a message that may be a set phrase in the language of the chat though they look like another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Finder:
         self._thresholds = base.thresholds
         readers = phrasing_readers(base, lexicon)
         intents = worded_intents(base, readers)
-        self._small_talk = SmallTalk(base.chats.values(), readers)
+        self._small_talk = SmallTalk(base.chats.values(), _asked(base), readers)
         gates = Gates(base.entities, base.manifest.election, base.manifest.before)
         self._matcher = Matcher(intents, gates, base.weights)
         words = _words(base, readers)
@@ -69,21 +73,40 @@ class Finder:
 
         `preferred` is the language it is taken for where it does not show any.
         """
+        signed = self._small_talk.signed(clean(text))
+        if signed is not None:
+            return replace(
+                self.decide(self.reader.analyser(preferred or Language.EN).understand(text)), small_talk=signed
+            )
         questions = self.reader.understand(text, preferred)
-        if len(questions) == 1:
-            return self._with_small_talk(self.decide(questions[0]), named=CERTAIN_TALK)
-        found = [self._with_small_talk(self.decide(question), named=0.0) for question in questions]
+        for question in self._also_in(preferred, questions, text):
+            said = self._small_talk.said(question)
+            if said is not None:
+                return replace(self.decide(question), small_talk=said)
+        found = [self._with_small_talk(self.decide(question)) for question in questions]
         return max(found, key=lambda each: max(each.best, each.small_talk.score if each.small_talk else 0.0))
+
+    def _also_in(self, preferred: Language | None, questions: Sequence[Question], text: str) -> Iterator[Question]:
+        """The questions as read, and a few words in the preferred language too: "da" is not only an English name."""
+        yield from questions
+        short = all(len(question.words) <= SHORT for question in questions)
+        if preferred is not None and short and all(question.language is not preferred for question in questions):
+            yield self.reader.analyser(preferred).understand(text)
 
     def decide(self, question: Question) -> Finding:
         """What a question that was understood already asks for. Small talk is not thought of."""
         ranking = self._matcher.rank(question)
         return Finding(question, ranking, decide(ranking, self._thresholds.of(question.language)))
 
-    def _with_small_talk(self, finding: Finding, named: float) -> Finding:
-        """With the nearest small talk if it may be meant; if the question names something, it must score `named`."""
-        at_least = max(finding.best, named if finding.question.whole.mentions else 0.0)
-        return replace(finding, small_talk=self._small_talk.nearest(finding.question, at_least))
+    def is_set_phrase(self, question: Question) -> bool:
+        """Whether a question that was understood already is small talk word for word."""
+        return self._small_talk.said(question) is not None
+
+    def _with_small_talk(self, finding: Finding) -> Finding:
+        """With the nearest small talk if it may be meant: a message that names something is about that."""
+        if finding.question.whole.mentions:
+            return finding
+        return replace(finding, small_talk=self._small_talk.nearest(finding.question, finding.best))
 
 
 def worded_intents(base: FactBase, readers: Analysers) -> list[WordedIntent]:
@@ -111,6 +134,13 @@ def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
     return readers
 
 
+def _asked(base: FactBase) -> Iterator[tuple[Language, str]]:
+    """The questions and phrasings of everything that can be asked, small talk apart."""
+    asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
+    for each in asked:
+        yield from wordings(each)
+
+
 def _words(base: FactBase, readers: Analysers) -> Mapping[Language, Counter[str]]:
     """The normal forms of every word of the fact base's questions, phrasings and small talk, counted."""
     typed: dict[Language, Counter[str]] = {language: Counter() for language in readers}
@@ -119,9 +149,7 @@ def _words(base: FactBase, readers: Analysers) -> Mapping[Language, Counter[str]
         for language, text in texts:
             typed[language].update(tokenise(text))
 
-    asked: list[Asked] = [*base.facts.values(), *base.comparisons.values(), *base.decoys.values()]
-    for each in asked:
-        add(wordings(each))
+    add(_asked(base))
     for chat in base.chats.values():
         add((language, text) for language in Language for text in chat.phrasings.get(language))
     found: dict[Language, Counter[str]] = {language: Counter() for language in readers}

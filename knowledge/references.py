@@ -9,6 +9,7 @@ from knowledge.citations import Verdict, check_quote
 from knowledge.errors import Problem
 from knowledge.intents import SUBJECT, asked_comparisons
 from knowledge.model import MAX_ID, Chart, Citation, Comparison, ComparisonKind, EntityType, Fact, SourceRole
+from knowledge.signs import bare
 
 if TYPE_CHECKING:
     from knowledge.load import FactBase
@@ -39,7 +40,7 @@ def check_references(base: FactBase) -> list[Problem]:
         problems += _check_chart(base, base.files[chart.id], chart)
     for event in base.events.values():
         problems += _unknown_facts(base, base.files[event.id], event.id, "fact", [event.fact])
-    return problems
+    return [*problems, *_check_signs(base)]
 
 
 def _check_manifest(base: FactBase) -> Iterator[Problem]:
@@ -134,6 +135,19 @@ def _check_chart(base: FactBase, file: str, chart: Chart) -> Iterator[Problem]:
     for shown in chart.shows:
         if shown not in base.facts and shown not in base.comparisons:
             yield Problem(file, chart.id, "shows", f"no fact or comparison {shown!r}")
+
+
+def _check_signs(base: FactBase) -> Iterator[Problem]:
+    """A sign can stand for one thing only."""
+    owners: dict[str, str] = {}
+    for chat in base.chats.values():
+        for number, sign in enumerate(chat.signs):
+            where = f"signs.{number}"
+            if not bare(sign):
+                yield Problem(base.files[chat.id], chat.id, where, "holds nothing that can be seen")
+            elif owners.setdefault(bare(sign), chat.id) != chat.id:
+                message = f"“{sign}” stands for {owners[bare(sign)]!r} already"
+                yield Problem(base.files[chat.id], chat.id, where, message)
 
 
 def _check_citations(base: FactBase, file: str, item: str, citations: Iterable[Citation]) -> Iterator[Problem]:

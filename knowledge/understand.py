@@ -95,7 +95,8 @@ class Analyser:
         sentences = split_sentences(cleaned)
         parts = [*(sentences if len(sentences) > 1 else ()), *(c for s in sentences for c in split_clauses(s))]
         read = tuple(self._analyse(self.normal_words(part), repairs) for part in parts[-MAX_PARTS:])
-        return Question(cleaned, whole, read, self._analyse_verbatim(words, repairs), self.speech.language)
+        verbatim = self._analyse_verbatim(words, repairs)
+        return Question(cleaned, whole, read, verbatim, self.speech.language, tuple(words))
 
     def analyse(self, text: str) -> Analysis:
         """Features of a text without its fillers and stopwords, names linked, synonyms folded."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from knowledge.model.records import Id, Identified, LocalLines, LocalText
+from knowledge.model.records import Id, Identified, Line, LocalLines, LocalText
 from knowledge.model.sources import Citation
 from knowledge.model.values import Value
 
@@ -50,4 +50,6 @@ class Chat(Identified):
 
     kind: Literal["small_talk", "help"]
     phrasings: LocalLines
+    signs: tuple[Line, ...] = ()
+    """Emoji and emoticons that say the same where a message has no word."""
     reply: LocalText

@@ -36,6 +36,17 @@ def test_a_sound_base_loads(tmp_path: Path) -> None:
     assert base.caveats_of("tide-seats") == []
 
 
+def test_a_sign_stands_for_one_small_talk(tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        files["chat.yaml"][0]["signs"] = ["👋", "👋🏽", ":d", "\ufe0f"]
+        files["chat.yaml"].append(files["chat.yaml"][0] | {"id": "farewell", "signs": [":D"]})
+
+    assert broken(tmp_path, change) == [
+        "chat.yaml: farewell: signs.0: “:D” stands for 'greeting' already",
+        "chat.yaml: greeting: signs.3: holds nothing that can be seen",
+    ]
+
+
 def test_the_version_changes_with_any_file(tmp_path: Path) -> None:
     before = load(write_base(tmp_path)).version
     assert load(tmp_path).version == before
