@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.analysis import Analysis, Question, Reading
+from knowledge.drawnout import shorter_forms
 from knowledge.lexicon import FollowUp
 from knowledge.linking import EntityLinker, Mention
 from knowledge.normalise import clean, split_clauses, split_sentences, tokenise
@@ -61,8 +62,18 @@ class Analyser:
         return Analyser(self.speech, self._lists, self._linker, context=self._context, vocabulary=vocabulary)
 
     def normal_words(self, text: str) -> list[str]:
-        """The words of a cleaned text in their normal form."""
-        return [self.speech.normal(token) for token in tokenise(text)]
+        """The words of a cleaned text in their normal form; of a question, those drawn out as the known ones."""
+        return [self._normal_word(token) for token in tokenise(text)]
+
+    def _normal_word(self, token: str) -> str:
+        word, vocabulary = self.speech.normal(token), self._vocabulary
+        if vocabulary is None or word in vocabulary:
+            return word
+        # As typed: in another alphabet, letters that are doubled may stand for a third.
+        forms = [self.speech.normal(form) for form in shorter_forms(token)]
+        known = (form for form in forms if form in vocabulary)
+        inflected = (form for form in forms if vocabulary.is_of_it(form, self.speech.stem(form)))
+        return next(known, None) or next(inflected, word)
 
     def known_share(self, text: str) -> float:
         """How many letters of a cleaned text are in words that this analyser knows, 0 to 1."""
@@ -164,12 +175,10 @@ class Analyser:
             reading.add_in_order(f"#{word}")
         elif self._vocabulary is None or repairs is None or self._vocabulary.knows(word, stem):
             reading.add_in_order(stem)
-        elif word[0].isdigit():
-            reading.unknown += UNKNOWN_NUMBER
         else:
             repair = repairs(word)
             if repair is None:
-                reading.unknown += UNKNOWN_SHORT if len(word) < MIN_REPAIR_LENGTH else 1
+                reading.unknown += _unknown(word)
             else:
                 self._read_repaired(reading, repair)
 
@@ -195,7 +204,7 @@ class Analyser:
                 continue
             repair = repairs(word)
             if repair is None:
-                reading.unknown += UNKNOWN_NUMBER if word[0].isdigit() else 1
+                reading.unknown += _unknown(word)
             else:
                 reading.add_in_order(self._stem(repair.word), repair.similarity)
         return reading.finish(())
@@ -207,3 +216,10 @@ class Analyser:
         if self._vocabulary is None or repairs is None:
             return self._linker.link(words, stems, known=lambda _: True, repair=None)
         return self._linker.link(words, stems, known=self._vocabulary.__contains__, repair=repairs.similarity)
+
+
+def _unknown(word: str) -> float:
+    """How much an unknown word counts that stands for no known one."""
+    if word[0].isdigit():
+        return UNKNOWN_NUMBER
+    return UNKNOWN_SHORT if len(word) < MIN_REPAIR_LENGTH else 1
