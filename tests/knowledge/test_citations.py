@@ -98,6 +98,7 @@ def test_what_is_no_fingerprint_is_refused(text: str) -> None:
         ("It was 12.63 million. Then", ["It was 12.63 million.", "Then"]),
         ("He said “so.” Then left.", ["He said “so.”", "Then left."]),
         ("Mr. Smith came.", ["Mr. Smith came."]),
+        ("Who came? Mr. Smith! He left.", ["Who came?", "Mr. Smith!", "He left."]),
         ("no end", ["no end"]),
     ],
 )
@@ -111,6 +112,10 @@ def test_sentence_spans_cover_the_paragraph(fingerprint: Fingerprint) -> None:
         assert spans[0][0] == 0
         assert spans[-1][1] == len(words) == paragraph.words
         assert all(end == start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_figures_are_words_of_their_own() -> None:
+    assert normalise_words("Of 32,793 votes, 12.63 per cent’s") == ["of", "32,793", "votes", "12.63", "per", "cent's"]
 
 
 def test_sentences_start_at_words() -> None:

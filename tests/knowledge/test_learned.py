@@ -121,6 +121,13 @@ def test_long_integers_add_up_as_numbers_do(biases: list[float], rows: list[list
         assert found.get(number, 0.0) == pytest.approx(likelihood, rel=0.2, abs=math.exp(-FARTHEST))
 
 
+def test_what_says_something_about_many_intents_says_nothing_about_the_others() -> None:
+    owners = range(MANY // 2)
+    weights = LearnedWeights([str(n) for n in range(MANY)], ["x"], Linear(0.1, [0.0] * MANY, [owners], [[10] * 30]))
+    found = dict(weights.likeliest({"x": 1.0}, MANY))
+    assert found[0] / found[MANY - 1] == pytest.approx(math.e, rel=0.01)
+
+
 def test_only_as_many_as_wanted_and_none_that_is_out_of_question() -> None:
     weights = LearnedWeights(list("abcd"), ["x"], Linear(1.0, [0, 0, 0, 0], [[0, 1, 2]], [[9, 8, 7]]))
     assert [number for number, _ in weights.likeliest({"x": 1.0}, 99)] == [0, 1, 2]

@@ -101,6 +101,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
             "one two three four five six seven eight nine, ten eleven twelve",
             ["one two three four five six seven eight nine", "ten eleven twelve"],
         ),
+        ("one two three four five six seven eight nine ten, eleven twelve", []),
         ("one long sentence of a dozen words or more that has no break anywhere", []),
         ("well, one long sentence of a dozen words or more that has no other break", []),
     ],
