@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.analysis import Question
-from knowledge.decide import Decision, decide
+from knowledge.decide import Band, Decision, Outcome, decide
 from knowledge.gates import Gates
+from knowledge.index import is_word
 from knowledge.intents import (
     Analysers,
     WordedIntent,
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 SHORT = 3
 """Words of a message that may be a set phrase in the language of the chat though they look like another's."""
+FEW = 3
+"""Words of a message that is not to be answered if all it says rests on guesses."""
+GUESSED = 0.8
+"""Similarity up to which a known word is a guess for an unknown one: one edit in five letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,10 @@ class Finder:
     def decide(self, question: Question) -> Finding:
         """What a question that was understood already asks for. Small talk is not thought of."""
         ranking = self._matcher.rank(question)
-        return Finding(question, ranking, decide(ranking, self._thresholds.of(question.language)))
+        decision = decide(ranking, self._thresholds.of(question.language))
+        if decision.outcome is Outcome.ANSWER and _is_guess(question):
+            decision = replace(decision, outcome=Outcome.CHOICE, band=Band.LOW)
+        return Finding(question, ranking, decision)
 
     def is_set_phrase(self, question: Question) -> bool:
         """Whether a question that was understood already is small talk word for word."""
@@ -107,6 +115,15 @@ class Finder:
         if finding.question.whole.mentions:
             return finding
         return replace(finding, small_talk=self._small_talk.nearest(finding.question, finding.best))
+
+
+def _is_guess(question: Question) -> bool:
+    """Whether a short message holds nothing but words that were taken for known ones not so very like them."""
+    whole = question.whole
+    if whole.mentions or whole.years or len(question.words) > FEW:
+        return False
+    words = [strength for feature, strength in whole.features.items() if is_word(feature)]
+    return bool(words) and max(words) <= GUESSED
 
 
 def worded_intents(base: FactBase, readers: Analysers) -> list[WordedIntent]:

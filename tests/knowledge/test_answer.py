@@ -220,3 +220,15 @@ def test_a_yes_is_said_only_to_the_facts_own_question(
     own = answerer.chosen("tide-seats", EN)
     assert own is not None
     assert own.body == "Yes, the Tide Party won 12 of 21 seats."
+
+
+@pytest.mark.parametrize("text", ["vated", "The vated?"])
+def test_a_bare_guess_is_offered_and_not_answered(small: Answerer, text: str) -> None:
+    reply = small.answer(text)
+    assert reply.kind is ReplyKind.CLARIFICATION
+    assert [each.intent for each in reply.suggestions] == ["turnout"]
+
+
+@pytest.mark.parametrize("text", ["turnuot", "turnuot vated", "voter participaton"])
+def test_a_plain_slip_is_answered(small: Answerer, text: str) -> None:
+    assert small.answer(text).facts == ("turnout",)
