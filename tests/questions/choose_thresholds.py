@@ -102,6 +102,7 @@ def _answered_allowed(rows: int) -> float:
 def choose(measured: list[Measured], chosen: Thresholds) -> Thresholds:
     """The best thresholds, searched a few at a time around those that are."""
     for names, values in (
+        (("chat",), product(CHAT)),
         (("accept", "coverage", "rival"), product(ACCEPT, COVERAGE, RIVAL)),
         (("accept", "rival", "together"), product(ACCEPT, RIVAL, TOGETHER)),
         (("chat",), product(CHAT)),
