@@ -21,7 +21,7 @@ LIFTED = 0.2
 """Share of the score of a fact it shows from which a comparison takes its place, if the question speaks of change."""
 LIKELY = 16
 """How many of the likeliest intents are looked at."""
-COMPARED = 3
+COMPARED = 4
 """How many of these, decoys left out, are compared with the question phrasing by phrasing: it takes longest."""
 UNLEARNT = 4
 """Power of its score that serves as likelihood of an intent for which no weights were learnt."""
