@@ -11,10 +11,13 @@ import pytest
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import TelegramError
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import NetworkError, TelegramError
 
 from bot.faults import Fault, fault_of
 from bot.telegram_client import TelegramBot, TelegramRequest
+from tests.telegram_server import TelegramServer
+from tests.telegram_server.people import user
 
 PAGE = "<html><body>secret 502 Bad Gateway</body></html>"
 JSON = st.recursive(
@@ -116,3 +119,35 @@ async def test_a_server_that_is_not_there_is_trouble_on_the_way(unused_tcp_port:
         await bot.get_me()
     assert fault_of(caught.value) is Fault.NETWORK
     await bot.request.shutdown()
+
+
+async def test_of_a_message_of_our_own_only_what_is_looked_at_is_read(server: TelegramServer, bot: TelegramBot) -> None:
+    server.push(server.updates.private_text("turnout", user(101)))
+    button = InlineKeyboardButton("more", callback_data="more")
+    sent = await bot.send_message(101, "Turnout.", reply_markup=InlineKeyboardMarkup([[button]]))
+    (call,) = server.called("sendMessage")
+    assert isinstance(call.result, dict)
+    assert call.result["text"] == "Turnout."
+    assert "reply_markup" in call.result
+    assert sent.message_id == call.result["message_id"]
+    assert sent.chat.id == 101
+    assert sent.text is None
+    assert sent.reply_markup is None
+
+
+async def test_a_call_that_fails_says_nothing_of_its_address(unused_tcp_port: int) -> None:
+    request = TelegramRequest()
+    bot = TelegramBot("1:secret", base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=request)
+    with pytest.raises(NetworkError) as raised:
+        await bot.get_me()
+    assert "secret" not in str(raised.value)
+    await request.shutdown()
+
+
+async def test_a_closed_pool_is_opened_again(server: TelegramServer) -> None:
+    request = TelegramRequest()
+    for _ in range(2):
+        await request.initialize()
+        status, _body = await request.do_request(f"{server.base_url}/bot{server.token}/getMe", "POST")
+        assert status == 200
+        await request.shutdown()
