@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
@@ -132,15 +133,19 @@ class LearnedWeights:
             begin, end = self._ends[number], self._ends[number + 1]
             for owner, step in zip(self._owners[begin:end], self._steps[begin:end], strict=True):
                 sums[owner] += times * step
-        return self._likely(sums)[:most]
+        return self._likely(sums, most)
 
-    def _likely(self, sums: array[int]) -> list[tuple[int, float]]:
-        highest = max(sums, default=0)
-        least = highest - FARTHEST / self._unit
-        near = sorted([(highest - logit, number) for number, logit in enumerate(sums) if logit > least])
-        powers = [math.exp(-self._unit * behind) for behind, _ in near]
-        total = sum(powers)
-        return [(number, power / total) for (_, number), power in zip(near, powers, strict=True)]
+    def _likely(self, sums: array[int], most: int) -> list[tuple[int, float]]:
+        """The intents with the largest sums, likeliest first, with their likelihoods."""
+        ordered = sorted(sums)
+        if not ordered or most < 1:
+            return []
+        unit, highest = self._unit, ordered[-1]
+        near = bisect_left(ordered, highest - FARTHEST / unit)
+        total = sum([math.exp(unit * (logit - highest)) for logit in ordered[near:]])
+        enough = ordered[max(near, len(ordered) - most)]
+        leading = sorted([(-logit, number) for number, logit in enumerate(sums) if logit >= enough])[:most]
+        return [(number, math.exp(unit * (-behind - highest)) / total) for behind, number in leading]
 
 
 class _Layer:
@@ -176,12 +181,14 @@ class _Layer:
                 three += times * (row >> 16 & mask)
                 four += times * (row >> 24 & mask)
                 total += times
-        zero, step, fine, lanes = total * _EIGHT_BITS, self._step, self._fine, []
+        fine = self._fine
+        zero, step, lanes = total * _EIGHT_BITS, fine * self._step, []
         for sums, biases, out in zip((one, two, three, four), self._biases, self._out, strict=True):
-            for raw, bias, says in zip(_lanes(sums, len(biases), "little"), biases, out, strict=True):
-                unit = bias + step * (raw - zero)
-                if unit > 0:
-                    lanes.append(round(fine * unit) * says)
+            units = [
+                fine * bias + step * (raw - zero)
+                for raw, bias in zip(_lanes(sums, len(biases), "little"), biases, strict=True)
+            ]
+            lanes += [int(unit) * says for unit, says in zip(units, out, strict=True) if unit >= 1]
         return sum(lanes)
 
 
