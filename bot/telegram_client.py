@@ -52,7 +52,9 @@ class TelegramRequest(BaseRequest):
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             pool = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=pool, headers={"User-Agent": self.USER_AGENT})
+            self._session = aiohttp.ClientSession(
+                connector=pool, headers={"User-Agent": self.USER_AGENT}, cookie_jar=aiohttp.DummyCookieJar()
+            )
         return self._session
 
     async def shutdown(self) -> None:
@@ -84,7 +86,9 @@ class TelegramRequest(BaseRequest):
         )
         body, kind = _body(request_data) if request_data is not None else (None, None)
         try:
-            async with session.request(method, url, data=body, headers=kind, timeout=timeout) as response:
+            async with session.request(
+                method, url, data=body, headers=kind, timeout=timeout, allow_redirects=False
+            ) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from None

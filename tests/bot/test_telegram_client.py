@@ -151,3 +151,17 @@ async def test_a_closed_pool_is_opened_again(server: TelegramServer) -> None:
         status, _body = await request.do_request(f"{server.base_url}/bot{server.token}/getMe", "POST")
         assert status == 200
         await request.shutdown()
+
+
+async def test_nobody_is_followed_elsewhere_with_what_a_call_carries() -> None:
+    paths: list[str] = []
+
+    async def respond(request: web.BaseRequest) -> web.Response:
+        paths.append(request.path)
+        return web.Response(status=307, headers={"Location": "/elsewhere", "Set-Cookie": "who=1"})
+
+    async with answering(respond) as bot:
+        for _ in range(2):
+            with pytest.raises(TelegramError):
+                await bot.send_message(101, "Turnout.")
+    assert paths == ["/bot1:secret/sendMessage"] * 2

@@ -66,7 +66,7 @@ def test_every_container_is_confined(services: dict[str, Any], name: str) -> Non
 def test_a_bot_has_its_settings_and_room_to_check_a_new_fact_base(services: dict[str, Any], name: str) -> None:
     service = services[name]
     assert service["env_file"] == ".env"
-    assert service["mem_limit"] == "768m"
+    assert service["mem_limit"] == "1g"
     assert service["stop_grace_period"] == "15s"
     settings = {variable.removeprefix("BOT_").lower() for variable in service["environment"]}
     assert settings <= set(Settings.model_fields)

@@ -103,7 +103,7 @@ def test_probes_ask_what_they_should(container: dict[str, Any]) -> None:
 
 
 def test_there_is_room_and_time(pod: dict[str, Any], container: dict[str, Any]) -> None:
-    assert container["resources"]["limits"] == {"memory": "768Mi"}
+    assert container["resources"]["limits"] == {"memory": "1Gi"}
     (seconds,) = (int(word) for word in container["lifecycle"]["preStop"]["exec"]["command"] if word.isdigit())
     assert pod["terminationGracePeriodSeconds"] >= seconds + 15
 

@@ -82,6 +82,6 @@ def test_the_token_is_in_a_file_that_only_root_reads(service: dict[str, list[str
 
 
 def test_there_is_room_to_check_a_new_fact_base(service: dict[str, list[str]]) -> None:
-    assert service["MemoryMax"] == ["768M"]
+    assert service["MemoryMax"] == ["1G"]
     # The check lowers its priority, which is one of these; an error would be taken for a bad fact base.
     assert "@resources" not in " ".join(service["SystemCallFilter"])
