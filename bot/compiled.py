@@ -1,6 +1,6 @@
 """An opened fact base kept on disk, as Python keeps compiled modules: the next start need not read it again.
 
-Reading, checking and indexing all phrasings takes some ten seconds; loading the result a fraction of one. A
+Reading, checking and indexing all phrasings takes some twenty seconds; loading the result a fraction of one. A
 file is used only if it was made from the very same data files, code and Python, so it is never out of date,
 and only if nobody else could have written it. Where nothing can be kept, nothing is lost but time.
 

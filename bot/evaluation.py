@@ -39,7 +39,7 @@ def run_evaluation(
         judged = {}
         for name, ask in systems.items():
             task = progress.add_task(name, total=len(rows))
-            judged[name] = _judge_all(rows, ask, lambda task=task: progress.advance(task))  # type: ignore[misc]
+            judged[name] = _judge_all(rows, ask, lambda task=task: progress.advance(task))  # type: ignore[misc]  # a default binds it
     console.print(accuracy_table(judged))
     if failures:
         misses = Misses(answerer)

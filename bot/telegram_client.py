@@ -1,4 +1,4 @@
-"""The bot's line to Telegram: python-telegram-bot over aiohttp, several times faster than stock.
+"""The bot's line to Telegram: python-telegram-bot straight over aiohttp.
 
 Some things differ from the library's own classes. An answer that is not one of the Bot API never gets into a
 log, since half an answer to getUpdates holds what people wrote. Updates come unread, so that one that

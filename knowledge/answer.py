@@ -43,7 +43,7 @@ class Explanation:
 
 
 class Answerer:
-    """Answers questions from one fact base. Building one reads every phrasing (some ten seconds); keep it."""
+    """Answers questions from one fact base. Building one reads every phrasing (some twenty seconds); keep it."""
 
     def __init__(self, base: FactBase, lexicon: Lexicon, texts: Texts) -> None:
         self._finder = Finder(base, lexicon)

@@ -15,7 +15,7 @@ from knowledge.errors import Problem
 try:
     from yaml import CSafeLoader as _SafeLoader
 except ImportError:  # PyYAML without libyaml: ten times slower, the same result
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]  # same methods, in Python
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 

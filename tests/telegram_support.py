@@ -132,9 +132,9 @@ class RecordingRequest(BaseRequest):
         method: str,  # noqa: ARG002 -- always POST
         request_data: RequestData | None = None,
         read_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002 -- the base class's signature
-        write_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002
-        connect_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002
-        pool_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002
+        write_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002 -- the library's signature
+        connect_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002 -- the library's signature
+        pool_timeout: ODVInput[float] = DefaultValue(None),  # noqa: B008, ARG002 -- the library's signature
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[-1]
         if name == "getMe":

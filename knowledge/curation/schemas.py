@@ -85,7 +85,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file. Raises KeyError for a name that is not in `KINDS`."""
     kind = KINDS[name]
     described = {model.__name__: _descriptions(model) for model in _models(kind.model)}
-    adapter: TypeAdapter[Any] = TypeAdapter(list[kind.model] if kind.many else kind.model)  # type: ignore[name-defined]
+    adapter: TypeAdapter[Any] = TypeAdapter(list[kind.model] if kind.many else kind.model)  # type: ignore[name-defined]  # known when run
     schema = adapter.json_schema(schema_generator=_AsTyped)
     nodes = dict(schema.get("$defs", {}))
     nodes.setdefault(kind.model.__name__, schema)

@@ -67,7 +67,7 @@ class Terminal(io.TextIOWrapper):
     def isatty(self) -> bool:
         return True
 
-    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # text, not bytes
         line = super().readline(size)
         if line == self.interrupt:
             raise KeyboardInterrupt

@@ -1,7 +1,7 @@
 """Learns the weights of the built-in fact base from its phrasings and writes them beside it.
 
     pip install -c deploy/constraints.txt -e '.[train]'
-    python -m tests.questions.train_weights            # all languages, one to two minutes each
+    python -m tests.questions.train_weights            # all languages, some minutes each
     python -m tests.questions.train_weights ru kk      # only these
 
 Only phrasings are learnt from, never a row of the question tables. Thresholds must be chosen anew afterwards

@@ -27,7 +27,7 @@ class Waiting:
                 except Exception as error:  # noqa: BLE001 -- it is the waiter's, who shall see it
                     future.set_exception(error)
 
-    async def wait(self, predicate: Predicate, timeout: float, calls: Sequence[Call]) -> Call:  # noqa: ASYNC109
+    async def wait(self, predicate: Predicate, timeout: float, calls: Sequence[Call]) -> Call:  # noqa: ASYNC109 -- tests read better so
         """The next call that fits.
 
         Raises:
