@@ -302,7 +302,7 @@ def is_small_talk(finding: Finding, thresholds: Thresholds) -> bool:
     talk = finding.small_talk
     if talk is None or talk.certain:
         return talk is not None
-    return talk.score >= thresholds.chat and talk.score > finding.best and not finding.question.whole.mentions
+    return talk.score >= thresholds.chat and talk.score > finding.best_answer and not finding.question.whole.mentions
 
 
 def presumed(question: Analysis) -> int | None:

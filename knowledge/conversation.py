@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.analysis import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
+from knowledge.analysis import ASKS, Analysis, Question, change_features
 from knowledge.index import is_pair, is_word
 from knowledge.linking import Mention
 from knowledge.normalise import tokenise
@@ -57,7 +57,7 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
     features = {
         feature: strength
         for feature, strength in previous.features.items()
-        if not is_pair(feature) and feature not in replaced and not (new.asks and feature.startswith("?"))
+        if not is_pair(feature) and feature not in replaced and feature[0] not in ("?~" if new.asks else "~")
     }
     if new_types:
         # Words that described what is replaced ("the ruling party") go with it.
@@ -65,9 +65,8 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
     features |= {feature: strength for feature, strength in new.features.items() if not is_pair(feature)}
     asks = new.asks or previous.asks
     features |= {f"?{ask.value}": ASKS for ask in asks}
-    cues = new.cues or previous.cues
-    if cues:
-        features[CHANGE_FEATURE] = CHANGE
+    cues, times = new.cues or previous.cues, new.times or previous.times
+    features |= change_features(cues, times)
     return Analysis(
         features=features,
         unknown=0.0,
@@ -76,6 +75,7 @@ def merge(previous: Analysis, new: Analysis) -> Analysis:
         asks=asks,
         cues=cues,
         negated=new.negated or previous.negated,
+        times=times,
     )
 
 

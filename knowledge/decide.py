@@ -86,14 +86,16 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     sure = confidence(ranking, best, thresholds)
     if sure < thresholds.choice:
         return _decline(decoys, sure)
-    answering, rival = _answering(facts, thresholds)
+    answering, rival = _answering(facts, thresholds, speaks_of_change=ranking.speaks_of_change)
     if sure >= thresholds.accept and rival is None:
         return Decision(Outcome.ANSWER, answering, sure, band(sure, thresholds))
     choices = tuple(c.intent for c in facts[:MAX_CHOICES] if c.score >= CHOICE_SPREAD * best.score)
     return Decision(Outcome.CHOICE, choices, sure, Band.LOW)
 
 
-def _answering(facts: Sequence[Candidate], thresholds: Thresholds) -> tuple[tuple[Intent, ...], Candidate | None]:
+def _answering(
+    facts: Sequence[Candidate], thresholds: Thresholds, *, speaks_of_change: bool
+) -> tuple[tuple[Intent, ...], Candidate | None]:
     """The intents to answer with, and the best-scoring one that would be another answer altogether, if it is near.
 
     Where it is open which of two elections is meant, the comparison that shows both answers either way.
@@ -112,6 +114,10 @@ def _answering(facts: Sequence[Candidate], thresholds: Thresholds) -> tuple[tupl
         elif wider is not None and (intent is wider or intent.id in wider.shown):
             if score >= near:
                 answering = [wider]
+        elif intent.kind is not best.intent.kind and speaks_of_change == (best.intent.kind is IntentKind.COMPARISON):
+            continue  # one of them compares, and the question shows which it wants
+        elif score >= near and wider is None and len(answering) < MAX_TOGETHER and compatible(best.intent, intent):
+            answering.append(intent)
         else:
             return tuple(answering), candidate if score >= near else None
     return tuple(answering), None
@@ -125,11 +131,18 @@ def belong_together(one: Intent, other: Intent) -> bool:
     """
     if one.kind is IntentKind.COMPARISON and other.kind is IntentKind.COMPARISON:
         return one.subject is not None and one.subject == other.subject
-    if one.kind is not IntentKind.FACT or other.kind is not IntentKind.FACT:
+    if one.kind is not IntentKind.FACT:
         return False
-    if one.elections and other.elections and one.elections.isdisjoint(other.elections):
+    return compatible(one, other) and (one.topic == other.topic or other.id in one.related or one.id in other.related)
+
+
+def compatible(one: Intent, other: Intent) -> bool:
+    """Whether two do not exclude each other: facts of one election, or comparisons of one subject or of all."""
+    if one.kind is not other.kind:
         return False
-    return one.topic == other.topic or other.id in one.related or one.id in other.related
+    if one.kind is IntentKind.COMPARISON:
+        return one.subject is None or other.subject is None or one.subject == other.subject
+    return not one.elections or not other.elections or not one.elections.isdisjoint(other.elections)
 
 
 def _same_answer(one: Intent, other: Intent) -> bool:

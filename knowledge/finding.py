@@ -13,6 +13,7 @@ from knowledge.gates import Gates
 from knowledge.index import is_word
 from knowledge.intents import (
     Analysers,
+    IntentKind,
     WordedIntent,
     asked_comparisons,
     comparison_intent,
@@ -20,7 +21,7 @@ from knowledge.intents import (
     fact_intent,
     wordings,
 )
-from knowledge.lexicon import LanguageWords, Lexicon
+from knowledge.lexicon import LanguageWords, Lexicon, Time
 from knowledge.linking import EntityLinker
 from knowledge.match import Matcher, Ranking
 from knowledge.model import Asked, Language
@@ -57,6 +58,12 @@ class Finding:
     def best(self) -> float:
         """Score of the best candidate that passed the gates."""
         return self.ranking.passed[0].score if self.ranking.passed else 0.0
+
+    @property
+    def best_answer(self) -> float:
+        """Score of the best candidate that passed the gates and could be answered with."""
+        answers = (each.score for each in self.ranking.passed if each.intent.kind is not IntentKind.DECOY)
+        return max(answers, default=0.0)
 
 
 class Finder:
@@ -114,7 +121,7 @@ class Finder:
         """With the nearest small talk if it may be meant: a message that names something is about that."""
         if finding.question.whole.mentions:
             return finding
-        return replace(finding, small_talk=self._small_talk.nearest(finding.question, finding.best))
+        return replace(finding, small_talk=self._small_talk.nearest(finding.question, finding.best_answer))
 
 
 def _is_guess(question: Question) -> bool:
@@ -142,13 +149,24 @@ def worded_intents(base: FactBase, readers: Analysers) -> list[WordedIntent]:
 def phrasing_readers(base: FactBase, lexicon: Lexicon) -> Analysers:
     """Analysers that read the fact base's own phrasings, one a language."""
     context = frozenset(entity.id for entity in base.entities.values() if entity.context)
+    times = dict(_times(base))
     readers = {}
     for language in Language:
         words = lexicon.words.get(language, LanguageWords())
-        speech = Speech(language, lexicon.scripts, words.endings)
+        speech = Speech(language, lexicon.scripts, words.endings, words.misspellings)
         linker = EntityLinker(base.entities.values(), lexicon.gazetteer, speech, words.no_places)
-        readers[language] = Analyser(speech, WordLists(words, speech), linker, context=context)
+        readers[language] = Analyser(speech, WordLists(words, speech), linker, context=context, times=times)
     return readers
+
+
+def _times(base: FactBase) -> Iterator[tuple[str | int, Time]]:
+    """The elections that are compared, and their years, with which of the two times they are."""
+    for election, time in ((base.manifest.election, Time.NOW), (base.manifest.before, Time.BEFORE)):
+        if election is not None:
+            yield election, time
+            year = base.entities[election].year
+            if year is not None:
+                yield year, time
 
 
 def _asked(base: FactBase) -> Iterator[tuple[Language, str]]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from knowledge.analysis import Analysis
 from knowledge.intents import Intent, IntentKind
+from knowledge.lexicon import Time
 from knowledge.model import Entity, EntityType
 
 ASKS_FACTOR = 0.8
@@ -19,7 +20,8 @@ ASKS_FACTOR = 0.8
 NEGATION_FACTOR = 0.75
 """What is left of a score if the question is in the negative and no phrasing is."""
 
-
+BEFORE_FACTOR = 0.5
+"""What is left of the score of a fact about the earlier election alone if the question does not speak of that time."""
 CHANGE_FACTOR = 0.85
 """What is left of a score if the question speaks of change and the intent's phrasings do not, or the reverse."""
 COMPARED_FACTOR = 1.3
@@ -62,6 +64,7 @@ class Gates:
         year = entities[election].year
         self._default_years = frozenset({year} if year is not None else ())
         self._elections = frozenset(id_ for id_ in (election, before) if id_ is not None)
+        self._before = frozenset({before} if before is not None else ())
 
     def check(self, question: Analysis, intent: Intent) -> Rejection | None:
         """Why `intent` cannot be what `question` asks for, or None where nothing speaks against it."""
@@ -95,16 +98,22 @@ class Gates:
         """A thing of the context rules an intent out only if it is about another of its kind."""
         return any(self._entities[other].type is named.type for other in intent.about if other in self._entities)
 
+    def doubt(self, question: Analysis, intent: Intent) -> float:
+        """Factor of the score for what is not certain: question word, negation, change, and which election is meant."""
+        factor = intent.prior
+        if intent.kind is not IntentKind.DECOY and intent.speaks_of_change != question.speaks_of_change:
+            factor *= CHANGE_FACTOR
+        if intent.kind is IntentKind.COMPARISON and question.speaks_of_change:
+            factor *= COMPARED_FACTOR
+        if intent.elections and intent.elections == self._before and not _may_mean_before(question):
+            factor *= BEFORE_FACTOR
+        if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
+            factor *= ASKS_FACTOR
+        if question.negated and not intent.negated:
+            factor *= NEGATION_FACTOR
+        return factor
 
-def doubt(question: Analysis, intent: Intent) -> float:
-    """Factor of the score for agreements and disagreements that are not certain: question word, negation, change."""
-    factor = intent.prior
-    if intent.kind is not IntentKind.DECOY and intent.speaks_of_change != bool(question.cues):
-        factor *= CHANGE_FACTOR
-    if intent.kind is IntentKind.COMPARISON and question.cues:
-        factor *= COMPARED_FACTOR
-    if question.asks and intent.asks and question.asks.isdisjoint(intent.asks):
-        factor *= ASKS_FACTOR
-    if question.negated and not intent.negated:
-        factor *= NEGATION_FACTOR
-    return factor
+
+def _may_mean_before(question: Analysis) -> bool:
+    """Whether a question may be about the earlier of the two elections: it says so, or gives a figure of its own."""
+    return Time.BEFORE in question.times or any(feature[0].isdigit() for feature in question.features)

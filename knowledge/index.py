@@ -128,20 +128,6 @@ class IntentIndex:
             if (number := numbers.get(feature)) is not None
         ]
 
-    def vector(self, features: Features) -> dict[str, float]:
-        """The features that some phrasing has, as a unit vector to learn from; empty if none has any.
-
-        Rare ones weigh more here too, but only by the root of what they weigh in a score.
-        """
-        numbers, weights = self._numbers, self._weights
-        known = {
-            feature: strength * math.sqrt(weights[number])
-            for feature, strength in features.items()
-            if (number := numbers.get(feature)) is not None
-        }
-        norm = math.sqrt(sum([weight * weight for weight in known.values()]))
-        return {feature: weight / norm for feature, weight in known.items()}
-
     def score(
         self, features: Features, unknown: float, at_least: float = 0.0, among: Iterable[int] | None = None
     ) -> list[Score]:

@@ -161,7 +161,7 @@ def _worded(  # noqa: PLR0913 -- what an intent is made of
         asks=frozenset(asks for analysis in analyses for asks in analysis.asks),
         negated=any(analysis.negated for analysis in analyses),
         shown=frozenset(shown),
-        speaks_of_change=sum(bool(analysis.cues) for analysis in analyses) >= CHANGE_SHARE * len(analyses),
+        speaks_of_change=sum(analysis.speaks_of_change for analysis in analyses) >= CHANGE_SHARE * len(analyses),
     )
     return WordedIntent(intent, readings)
 

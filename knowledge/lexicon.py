@@ -45,6 +45,15 @@ class Cue(StrEnum):
     """ "since", "compare", "versus": change, whichever way."""
 
 
+class Time(StrEnum):
+    """Which of the two times that are compared a word speaks of."""
+
+    BEFORE = "before"
+    """ "old", "five years ago"."""
+    NOW = "now"
+    """ "new", "today"."""
+
+
 class FollowUp(StrEnum):
     """What a short message says about the answer before it."""
 
@@ -64,10 +73,13 @@ class LanguageWords(Record):
     negation: tuple[str, ...] = ()
     asks: Mapping[Asks, tuple[str, ...]] = Field(default_factory=dict)
     cues: Mapping[Cue, tuple[str, ...]] = Field(default_factory=dict)
+    times: Mapping[Time, tuple[str, ...]] = Field(default_factory=dict)
     yes_or_no: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     follow_ups: Mapping[FollowUp, tuple[str, ...]] = Field(default_factory=dict)
     endings: tuple[str, ...] = ()
+    misspellings: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """How words are often misspelt; others are found by likeness, but these must not count as words of their own."""
     no_places: tuple[str, ...] = ()
     """Words that are spelt like a place of another language and are none."""
 

@@ -26,6 +26,9 @@ _MIN_STEM = 4
 """Letters of a name's stem from which it is found inflected."""
 _MIN_JOINED = 3
 """Letters a word must have to be joined with others to a name that is listed as one or in other pieces."""
+_POSSESSIVE = "s"
+"""What names end in where they do not change their case otherwise ("nur otans seats")."""
+_PLACES = (EntityType.COUNTRY, EntityType.PLACE)
 _MIN_FUZZY_LENGTH = 5
 _MAX_FUZZY_TOKENS = 12
 """Unknown words of one question that are tried as misspelt names; bounds the time of a wall of noise."""
@@ -131,6 +134,8 @@ class EntityLinker:
                 continue
             for end in range(min(len(words), start + _MAX_WINDOW), start, -1):
                 target = self._targets.get(spelt[at[start] : at[end]])
+                if target is None and words[end - 1][-1] == _POSSESSIVE and not self._speech.inflects_names:
+                    target = self._targets.get(spelt[at[start] : at[end] - 1])
                 if target is None and self._stems:
                     target = self._stems.get(stemmed[stem_at[start] : stem_at[end]])
                 if target is not None and end - start > 1 and len(words[end - 1]) < _MIN_JOINED:
@@ -170,8 +175,10 @@ class EntityLinker:
             if len(joined) < _MIN_FUZZY_LENGTH or any(character.isdigit() for character in joined):
                 continue
             for name, similarity in self._near_names.to(joined)[:1]:
-                if end - start > 1 or similarity >= repair(words[start]):
-                    target = self._targets[name]
+                target = self._targets[name]
+                word = repair(words[start]) if end == start + 1 else 0.0
+                # As likely a word of the fact base as a place somewhere, it is the word ("polise").
+                if similarity > word or (similarity == word and target.type not in _PLACES):
                     found.append(Mention(target.entity, target.type, start, end, similarity, target.keeps_words))
         chosen: list[Mention] = []
         for mention in sorted(found, key=lambda m: (-m.similarity, m.start - m.end, m.start)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.analysis import Analysis, Question
-from knowledge.gates import Gates, Rejection, doubt
+from knowledge.gates import Gates, Rejection
 from knowledge.index import PROFILE, IntentIndex, is_word
 from knowledge.intents import Intent, IntentKind, WordedIntent
 from knowledge.learned import LearnedWeights
@@ -19,10 +19,16 @@ FEWEST_WORDS = 3
 """Words that a part must say; "True?" after a long sentence asks nothing by itself."""
 LIFTED = 0.2
 """Share of the score of a fact it shows from which a comparison takes its place, if the question speaks of change."""
+LIFTED_SURELY = 0.03
+"""The same if it speaks of both times that are compared."""
 LIKELY = 16
 """How many of the likeliest intents are looked at."""
 COMPARED = 4
 """How many of these, decoys left out, are compared with the question phrasing by phrasing: it takes longest."""
+WORTH_COMPARING = 0.02
+"""And only those that are at least so likely beside the likeliest of them."""
+INDEX_SHARE = 0.3
+"""Share that the index has in a score; the learnt weights have the rest."""
 UNLEARNT = 4
 """Power of its score that serves as likelihood of an intent for which no weights were learnt."""
 
@@ -40,10 +46,10 @@ class Parts:
 
     @property
     def score(self) -> float:
-        """The mean of both, or what one says alone, times the factor, at most 1."""
+        """What both say, or one alone, times the factor, at most 1."""
         index = self.learned if self.index is None else self.index
         learned = self.index if self.learned is None else self.learned
-        return min(1.0, self.factor * ((index or 0.0) + (learned or 0.0)) / 2)
+        return min(1.0, self.factor * (INDEX_SHARE * (index or 0.0) + (1 - INDEX_SHARE) * (learned or 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Ranking:
 
     passed: tuple[Candidate, ...]
     rejected: tuple[Candidate, ...]
+    speaks_of_change: bool = False
+    """Whether the question does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +88,18 @@ class _Worded:
     """For each intent that the weights know, its number here; None for one that is no more."""
     unlearnt: tuple[int, ...]
     """The intents that the weights do not know."""
+    gates: Gates
 
     def candidates(self, analysis: Analysis, factor: float) -> Iterator[Candidate]:
         """The likeliest intents for a text, and what the index finds where no weights were learnt.
 
-        A score is the mean of what the index and the learnt weights say, less the more of the question's words
+        A score is made of what the index and the learnt weights say, less the more of the question's words
         none of the intent's own phrasings has: the weights tell intents from each other, not from none of them.
         It is taken times `factor`; both it and the likelihood, less what is doubtful.
         """
         likely = dict(self._likeliest(analysis))
         answers = [number for number in likely if self.intents[number].kind is not IntentKind.DECOY][:COMPARED]
+        answers = [number for number in answers if likely[number] >= WORTH_COMPARING * likely[answers[0]]]
         among = (*answers, *self.unlearnt) if likely else None
         for found in self.index.score(analysis.features, analysis.unknown, among=among):
             near, likelihood = found.value * math.sqrt(found.coverage), likely.pop(found.intent, None)
@@ -103,16 +113,15 @@ class _Worded:
         self, analysis: Analysis, number: int, parts: Parts, coverage: float, likelihood: float
     ) -> Candidate:
         intent = self.intents[number]
-        doubtful = doubt(analysis, intent)
+        doubtful = self.gates.doubt(analysis, intent)
         parts = Parts(parts.index, parts.learned, parts.factor * doubtful)
         return Candidate(intent, parts.score, coverage, likelihood * min(1.0, doubtful), parts=parts)
 
     def _likeliest(self, analysis: Analysis) -> Iterator[tuple[int, float]]:
         """The likeliest intents by the learnt weights, likeliest first, with their likelihoods."""
-        vector = self.index.vector(analysis.features) if self.learned is not None else {}
-        if self.learned is None or not vector:
+        if self.learned is None:
             return
-        for number, likelihood in self.learned.likeliest(vector, LIKELY):
+        for number, likelihood in self.learned.likeliest({**analysis.features, **analysis.details()}, LIKELY):
             intent = self.learnt[number]
             if intent is not None:
                 yield intent, likelihood
@@ -125,7 +134,7 @@ class Matcher:
         self, intents: Sequence[WordedIntent], gates: Gates, weights: Mapping[Language, LearnedWeights]
     ) -> None:
         self._gates = gates
-        self._worded = {language: _worded(intents, language, weights.get(language)) for language in Language}
+        self._worded = {language: _worded(intents, language, weights.get(language), gates) for language in Language}
 
     def rank(self, question: Question) -> Ranking:
         """The intents nearest to the question or to one of its parts, gated.
@@ -152,9 +161,9 @@ class Matcher:
                 passed.append(candidate)
             else:
                 rejected.append(replace(candidate, rejection=rejection))
-        if question.whole.cues:
-            passed = list(_lifted(passed))
-        return Ranking(_ranked(passed), _ranked(rejected))
+        if question.whole.speaks_of_change:
+            passed = list(_lifted(passed, LIFTED_SURELY if len(question.whole.times) > 1 else LIFTED))
+        return Ranking(_ranked(passed), _ranked(rejected), question.whole.speaks_of_change)
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -164,15 +173,29 @@ def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(candidates, key=order))
 
 
-def _lifted(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The candidates for a question that speaks of change: a comparison fits it as well as the facts that it shows."""
+def _lifted(candidates: Sequence[Candidate], share: float) -> Iterator[Candidate]:
+    """The candidates for a question that speaks of change: a comparison fits it as well as the facts that it shows.
+
+    Of several that show one, the likeliest fits as well, the others less by as much as they are less likely.
+    """
     scores = {each.intent.id: each.score for each in candidates if not each.intent.speaks_of_change}
+    showing: dict[str, float] = {}
     for each in candidates:
-        shown = max((scores.get(fact, 0.0) for fact in each.intent.shown), default=0.0)
-        yield replace(each, score=shown) if shown > each.score >= LIFTED * shown else each
+        for fact in each.intent.shown & scores.keys():
+            showing[fact] = max(showing.get(fact, 0.0), each.score)
+    for each in candidates:
+        shown = [
+            scores[fact] * (each.score / (showing[fact] or 1.0))
+            for fact in each.intent.shown & scores.keys()
+            if each.score >= share * scores[fact]
+        ]
+        best = max(shown, default=0.0)
+        yield replace(each, score=best) if best > each.score else each
 
 
-def _worded(intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None) -> _Worded:
+def _worded(
+    intents: Iterable[WordedIntent], language: Language, learned: LearnedWeights | None, gates: Gates
+) -> _Worded:
     spoken = [(each.intent, each.readings[language]) for each in intents if language in each.readings]
     # What an intent is like as a whole, the learnt weights know better.
     profile = PROFILE if learned is None else 0.0
@@ -186,4 +209,5 @@ def _worded(intents: Iterable[WordedIntent], language: Language, learned: Learne
         learned,
         tuple(map(numbers.get, learnt)),
         tuple(number for intent, number in numbers.items() if intent not in known),
+        gates,
     )

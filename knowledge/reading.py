@@ -121,4 +121,4 @@ def _best(fits: list[_Fit], preferred: Language | None) -> _Fit:
 
 def _names_only(english: Analysis) -> bool:
     """Whether a text in Latin letters holds nothing but names and years, which are the same in every language."""
-    return bool(english.features) and all(feature[0] in "@#" for feature in english.features)
+    return bool(english.features) and not english.cues and all(feature[0] in "@#~" for feature in english.features)

@@ -40,12 +40,21 @@ class Scripts(Record):
 class Speech:
     """Normal forms and stems of one language."""
 
-    def __init__(self, language: Language, scripts: Scripts, endings: Sequence[str] = ()) -> None:
-        """`endings` are taken off words of a language that has no Snowball stemmer."""
+    def __init__(
+        self,
+        language: Language,
+        scripts: Scripts,
+        endings: Sequence[str] = (),
+        misspellings: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`endings` are taken off words of a language that has no Snowball stemmer; `misspellings` are by the word."""
         self.language = language
         self._letters = str.maketrans(dict(scripts.letters.get(language, {})))
         self._latin = dict(scripts.latin.get(language, {}))
         self._syllable = re.compile("|".join(sorted(self._latin, key=len, reverse=True))) if self._latin else None
+        self._meant: dict[str, str] = {}
+        spelt = misspellings or {}
+        self._meant |= {self.normal(wrong): self.normal(word) for word, each in spelt.items() for wrong in each}
         self._endings = frozenset(self.normal(ending) for ending in endings)
         self._ending_lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._snowball = _snowball(language)
@@ -69,10 +78,15 @@ class Speech:
         return all(_CYRILLIC.search(token) or not _LATIN.search(token) for token in tokens) or not self._latin
 
     def normal(self, token: str) -> str:
-        """The normal form of a token (lower case): one alphabet, letters that stand for each other folded."""
+        """The normal form of a token (lower case): one alphabet, letters that stand for each other folded.
+
+        A listed misspelling comes out as the word that is meant.
+        """
         if self._syllable is not None and _LATIN.search(token) and not _CYRILLIC.search(token):
             token = self._syllable.sub(lambda match: self._latin[match[0]], token)
-        return token.translate(self._letters) if self._letters else token
+        if self._letters:
+            token = token.translate(self._letters)
+        return self._meant.get(token, token)
 
     def learn(self, word: str) -> str:
         """The stem of a word of the fact base, remembered; the base is finite, so memory is bounded."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from knowledge.analysis import Analysis, Question, Reading
 from knowledge.drawnout import shorter_forms
-from knowledge.lexicon import FollowUp
+from knowledge.lexicon import FollowUp, Time
 from knowledge.linking import EntityLinker, Mention
 from knowledge.normalise import clean, split_clauses, split_sentences, tokenise
 from knowledge.speech import Speech
@@ -39,18 +39,23 @@ class Analyser:
     repaired or counted as unknown.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- all that questions are read with
         self,
         speech: Speech,
         lists: WordLists,
         linker: EntityLinker,
         *,
         context: frozenset[str],
+        times: Mapping[str | int, Time] | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        """`context` are the ids of the entities that every question is about anyway."""
+        """`context` are the ids of the entities that every question is about anyway.
+
+        `times` are the two that are compared, by the ids of elections and by their years.
+        """
         self.speech = speech
         self._context = context
+        self._times = times or {}
         self._lists = lists
         self._linker = linker
         self._vocabulary = vocabulary
@@ -59,7 +64,14 @@ class Analyser:
         """The same analyser for questions, which knows these words (with their counts) and those of its lists."""
         listed = dict.fromkeys(self._lists.words, LISTED)
         vocabulary = Vocabulary({**words, **{word: words.get(word, 0) + n for word, n in listed.items()}}, self.speech)
-        return Analyser(self.speech, self._lists, self._linker, context=self._context, vocabulary=vocabulary)
+        return Analyser(
+            self.speech,
+            self._lists,
+            self._linker,
+            context=self._context,
+            times=self._times,
+            vocabulary=vocabulary,
+        )
 
     def normal_words(self, text: str) -> list[str]:
         """The words of a cleaned text in their normal form; of a question, those drawn out as the known ones."""
@@ -135,7 +147,10 @@ class Analyser:
             while at < mention.start:
                 at += self._read_words(reading, words, before, at, repairs)
             strength = CONTEXT if mention.entity in self._context else 1.0
+            reading.typed.append(f"@{mention.entity}")
             reading.add_in_order(f"@{mention.entity}", strength * mention.similarity)
+            if mention.entity in self._times:
+                reading.times.add(self._times[mention.entity])
             for stem in mention.words:
                 reading.add(stem)
             at = mention.end
@@ -156,24 +171,35 @@ class Analyser:
             reading.negated = True
         if meaning.cue is not None:
             reading.cues.add(meaning.cue)
+        if meaning.time is not None:
+            reading.times.add(meaning.time)
+        typed = stems[at : at + meaning.length]
         if meaning.asks is not None:
+            reading.typed += typed
             reading.asks.add(meaning.asks)
             return meaning.length
         if meaning.synonym is not None and not (meaning.length == 1 and words[at] in self._lists.stopwords):
+            reading.typed += typed
             reading.add_in_order(meaning.synonym)
             return meaning.length
         if meaning.filler:
+            reading.typed += typed
             return meaning.length
         self._read_word(reading, words[at], stems[at], repairs)
         return 1
 
     def _read_word(self, reading: Reading, word: str, stem: str, repairs: Repairs | None) -> None:
         if word in self._lists.stopwords or len(word) == 1:
+            reading.typed.append(stem)
             return
         if _YEAR.match(word):
+            reading.typed.append(stem)
             reading.years.add(int(word))
+            if int(word) in self._times:
+                reading.times.add(self._times[int(word)])
             reading.add_in_order(f"#{word}")
         elif self._vocabulary is None or repairs is None or self._vocabulary.knows(word, stem):
+            reading.typed.append(stem)
             reading.add_in_order(stem)
         else:
             repair = repairs(word)
@@ -184,10 +210,13 @@ class Analyser:
 
     def _read_repaired(self, reading: Reading, repair: Repair) -> None:
         stem = self._stem(repair.word)
+        reading.typed.append(stem)
         found = self._lists.meanings.longest_at([stem], 0)
         meaning = found[1] if found is not None else None
         if meaning is not None and meaning.cue is not None:
             reading.cues.add(meaning.cue)
+        if meaning is not None and meaning.time is not None:
+            reading.times.add(meaning.time)
         if meaning is not None and meaning.asks is not None:
             reading.asks.add(meaning.asks)
         elif meaning is not None and meaning.synonym is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge.lexicon import Asks, Cue, FollowUp, LanguageWords
+from knowledge.lexicon import Asks, Cue, FollowUp, LanguageWords, Time
 from knowledge.normalise import tokenise
 from knowledge.phrases import PhraseTable
 from knowledge.speech import Speech
@@ -22,6 +22,7 @@ class Meaning:
     """Words of the longest that asks, has a synonym or is a filler; 0 where none does."""
     negation: bool
     cue: Cue | None
+    time: Time | None
     asks: Asks | None
     """The kind of answer that the longest asks for."""
     synonym: str | None
@@ -50,6 +51,7 @@ class WordLists:
                 words.yes_or_no,
                 *words.asks.values(),
                 *words.cues.values(),
+                *words.times.values(),
                 *words.synonyms,
             )
             for text in texts
@@ -62,12 +64,13 @@ class WordLists:
         negation = self._table((text, True) for text in words.negation)
         asks = self._table((text, asks) for asks, texts in words.asks.items() for text in texts)
         cues = self._table((text, cue) for cue, texts in words.cues.items() for text in texts)
+        times = self._table((text, time) for time, texts in words.times.items() for text in texts)
         synonyms = self._table(
             (text, self._speech.learn("".join(self._normal(group[0])))) for group in words.synonyms for text in group
         )
 
         def meaning(phrase: Sequence[str]) -> Meaning:
-            cue = cues.longest_at(phrase, 0)
+            cue, time = cues.longest_at(phrase, 0), times.longest_at(phrase, 0)
             ask, synonym, filler = (
                 asks.longest_at(phrase, 0),
                 synonyms.longest_at(phrase, 0),
@@ -78,12 +81,13 @@ class WordLists:
                 length=length,
                 negation=negation.longest_at(phrase, 0) is not None,
                 cue=cue[1] if cue is not None else None,
+                time=time[1] if time is not None else None,
                 asks=ask[1] if ask is not None and ask[0] == length else None,
                 synonym=synonym[1] if synonym is not None and synonym[0] == length else None,
                 filler=filler is not None,
             )
 
-        phrases = (phrase for table in (fillers, negation, asks, cues, synonyms) for phrase in table)
+        phrases = (phrase for table in (fillers, negation, asks, cues, times, synonyms) for phrase in table)
         return PhraseTable((phrase, meaning(phrase)) for phrase in phrases)
 
     def _normal(self, text: str) -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from knowledge.analysis import ASKS, CHANGE, CHANGE_FEATURE, Analysis, Question
+from knowledge.analysis import ASKS, CHANGE, Analysis, Question, change_features
 from knowledge.answer import Answerer
 from knowledge.conversation import MAX_FOLLOW_UP_WORDS, Context, is_elliptical, merge
-from knowledge.lexicon import Asks, Cue
+from knowledge.lexicon import Asks, Cue, Time
 from knowledge.linking import Mention
 from knowledge.model import EntityType, Language
 from knowledge.plain import plain_text
@@ -60,10 +61,11 @@ def test_a_follow_up_is_given_back_as_typed(two: Answerer, message: str) -> None
     assert talk(two, "tide seats", message).question == message
 
 
-def test_without_an_answer_before_it_is_a_question_of_its_own(two: Answerer) -> None:
-    reply, context = two.converse("and in 2016?")
-    assert reply == two.answer("and in 2016?")
-    assert context is None
+@pytest.mark.parametrize("message", ["and in 2016?", "and harbour?", "why?"])
+def test_without_an_answer_before_it_is_a_question_of_its_own(two: Answerer, message: str) -> None:
+    reply, context = two.converse(message)
+    assert reply == two.answer(message)
+    assert (context is None) is (reply.facts == ())
 
 
 def test_a_wrong_presupposition_of_a_follow_up_is_corrected(two: Answerer) -> None:
@@ -236,7 +238,32 @@ def test_change_is_spoken_of_still_or_anew(cues: str, new_cues: str, expected: s
     before = analysis("seat", cues=frozenset(map(Cue, cues.split())))
     merged = merge(before, analysis("@gull", cues=frozenset(map(Cue, new_cues.split()))))
     assert merged.cues == frozenset(map(Cue, expected.split()))
-    assert merged.features.get(CHANGE_FEATURE) == (CHANGE if expected else None)
+    assert merged.features.get("~change") == (CHANGE if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("times", "new_times", "expected"),
+    [
+        ("", "before", "before"),
+        ("before", "", "before"),
+        ("before", "now", "now"),
+        ("before now", "", "before now"),
+        ("before now", "before", "before"),
+        ("now", "before now", "before now"),
+        ("", "", ""),
+    ],
+)
+def test_a_time_takes_the_place_of_the_one_before(times: str, new_times: str, expected: str) -> None:
+    def spoken(features: str, named: str) -> Analysis:
+        said = frozenset(map(Time, named.split()))
+        plain = analysis(features, times=said)
+        return replace(plain, features={**plain.features, **change_features((), said)})
+
+    merged = merge(spoken("seat", times), spoken("@gull", new_times))
+    assert merged.times == frozenset(map(Time, expected.split()))
+    of_change = {feature: strength for feature, strength in merged.features.items() if feature[0] == "~"}
+    assert of_change == change_features((), merged.times)
+    assert merged.speaks_of_change is (expected == "before now")
 
 
 @pytest.mark.parametrize(("before", "new"), [(False, False), (True, False), (False, True), (True, True)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.decide import (
@@ -17,6 +17,7 @@ from knowledge.decide import (
     Outcome,
     band,
     belong_together,
+    compatible,
     decide,
 )
 from knowledge.intents import Intent, IntentKind
@@ -29,11 +30,16 @@ THRESHOLDS = Thresholds(
 )  # fmt: skip
 
 
-def decided(*scored: tuple[Intent, float], thresholds: Thresholds = THRESHOLDS, coverage: float = 1.0) -> Decision:
-    """What is decided where intents are as likely as they score."""
+def decided(
+    *scored: tuple[Intent, float],
+    thresholds: Thresholds = THRESHOLDS,
+    coverage: float = 1.0,
+    change: bool = False,
+) -> Decision:
+    """What is decided where intents are as likely as they score, and change is spoken of or not."""
     best_first = sorted(scored, key=lambda each: -each[1])
     passed = tuple(Candidate(each, score, coverage, min(1.0, score)) for each, score in best_first)
-    return decide(Ranking(passed, ()), thresholds)
+    return decide(Ranking(passed, (), speaks_of_change=change), thresholds)
 
 
 def ids(decision: Decision) -> list[str]:
@@ -58,12 +64,13 @@ NETS, FISH = intent("nets", IntentKind.DECOY), intent("fish", IntentKind.DECOY)
         ({"seats": 0.3}, Outcome.CHOICE, ["seats"]),
         ({"seats": 0.5}, Outcome.ANSWER, ["seats"]),
         ({"seats": 0.5, "turnout": 0.4}, Outcome.ANSWER, ["seats"]),
-        ({"seats": 0.5, "turnout": 0.48}, Outcome.CHOICE, ["seats", "turnout"]),
-        ({"seats": 0.5, "turnout": 0.48, "boycott": 0.3}, Outcome.CHOICE, ["seats", "turnout"]),
+        ({"seats": 0.5, "seats-2016": 0.48}, Outcome.CHOICE, ["seats", "seats-2016"]),
+        ({"seats": 0.5, "seats-2016": 0.48, "boycott": 0.3}, Outcome.CHOICE, ["seats", "seats-2016"]),
     ],
 )
 def test_good_enough_and_clear_of_the_runner_up(scores: dict[str, float], outcome: Outcome, chosen: list[str]) -> None:
-    known = {each.id: each for each in (SEATS, TURNOUT, BOYCOTT)}
+    seats, then = (replace(each, elections=frozenset({each.id})) for each in (SEATS, intent("seats-2016")))
+    known = {each.id: each for each in (seats, then, TURNOUT, BOYCOTT)}
     rest = max(0.0, 1 - sum(scores.values()))
     decision = decided(*((known[id_], score) for id_, score in scores.items()), (NETS, rest))
     assert (decision.outcome, ids(decision)) == (outcome, chosen)
@@ -117,6 +124,53 @@ def test_facts_of_one_topic_answer_together() -> None:
     assert answered((one, 0.7), (other, 0.4)) == ["seats-total"], "the other is too far behind"
 
 
+def test_two_facts_that_are_equally_near_answer_together_though_nothing_relates_them() -> None:
+    assert answered((SEATS, 0.7), (TURNOUT, 0.69)) == ["seats", "turnout"]
+    assert answered((SEATS, 0.7), (TURNOUT, 0.6)) == ["seats"], "what nothing relates must be nearer than that"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [("", "", True), ("2016", "", True), ("2016", "2016 2021", True), ("2016", "2021", False)],
+)
+def test_facts_of_different_elections_never_answer_together(one: str, other: str, together: bool) -> None:
+    seats, turnout = (
+        replace(each, elections=frozenset(years.split())) for each, years in ((SEATS, one), (TURNOUT, other))
+    )
+    assert compatible(seats, turnout) is compatible(turnout, seats) is together
+    decision = decided((seats, 0.7), (turnout, 0.69))
+    assert decision.outcome is (Outcome.ANSWER if together else Outcome.CHOICE)
+    assert ids(decision) == ["seats", "turnout"]
+
+
+def test_of_three_facts_that_are_equally_near_one_is_chosen() -> None:
+    decision = decided((SEATS, 0.7), (TURNOUT, 0.69), (BOYCOTT, 0.68))
+    assert (decision.outcome, ids(decision)) == (Outcome.CHOICE, ["seats", "turnout", "boycott"])
+    assert answered((SEATS, 0.7), (TURNOUT, 0.69), (BOYCOTT, 0.6)) == ["seats", "turnout"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [(None, None, True), ("tide", None, True), (None, "tide", True), ("tide", "tide", True), ("tide", "gull", False)],
+)
+def test_comparisons_are_compatible_that_do_not_name_different_subjects(
+    one: str | None, other: str | None, expected: bool
+) -> None:
+    seats = intent("change-seats", IntentKind.COMPARISON, subject=one)
+    votes = intent("change-votes", IntentKind.COMPARISON, subject=other)
+    assert compatible(seats, votes) is expected
+    decision = decided((seats, 0.7), (votes, 0.69), change=True)
+    assert decision.outcome is (Outcome.ANSWER if expected else Outcome.CHOICE)
+    assert ids(decision) == ["change-seats", "change-votes"]
+
+
+def test_a_fact_and_a_comparison_are_not_compatible() -> None:
+    compared = intent("change-seats", IntentKind.COMPARISON)
+    assert compatible(SEATS, TURNOUT)
+    assert not compatible(SEATS, compared)
+    assert not compatible(compared, SEATS)
+
+
 def test_facts_that_a_curator_related_answer_together_whichever_names_the_other() -> None:
     why = intent("boycott-why", related=frozenset({"boycott"}))
     assert answered((BOYCOTT, 0.7), (why, 0.69)) == ["boycott", "boycott-why"]
@@ -141,6 +195,29 @@ def test_where_either_election_may_be_meant_the_comparison_answers() -> None:
 
 def test_a_fact_that_the_comparison_does_not_show_is_its_rival() -> None:
     assert decided((NOW, 0.7), (BOTH, 0.69), (BOYCOTT, 0.68)).outcome is Outcome.CHOICE
+
+
+LEAGUE = intent("change-league", IntentKind.COMPARISON)
+
+
+def test_a_comparison_is_no_rival_of_a_fact_unless_change_is_spoken_of() -> None:
+    scored = ((SEATS, 0.7), (LEAGUE, 0.69))
+    assert answered(*scored) == ["seats"]
+    spoken = decided(*scored, change=True)
+    assert (spoken.outcome, ids(spoken)) == (Outcome.CHOICE, ["seats", "change-league"])
+
+
+def test_a_fact_is_no_rival_of_a_comparison_where_change_is_spoken_of() -> None:
+    scored = ((LEAGUE, 0.7), (SEATS, 0.69))
+    assert ids(decided(*scored, change=True)) == ["change-league"]
+    assert decided(*scored, change=True).outcome is Outcome.ANSWER
+    assert decided(*scored).outcome is Outcome.CHOICE
+
+
+def test_what_stands_behind_a_comparison_that_is_no_rival_is_looked_at() -> None:
+    then, now = (replace(each, shown=frozenset()) for each in (THEN, NOW))
+    assert answered((SEATS, 0.7), (LEAGUE, 0.69), (TURNOUT, 0.68)) == ["seats", "turnout"]
+    assert decided((now, 0.7), (LEAGUE, 0.69), (then, 0.68)).outcome is Outcome.CHOICE
 
 
 def test_an_answer_holds_only_so_many_facts() -> None:
@@ -197,8 +274,9 @@ def test_a_score_just_at_a_threshold_reaches_it() -> None:
     one, other = intent("seats-total", topic="seats"), intent("seats-list", topic="seats")
     assert ids(decided((one, 0.5), (other, 0.25), thresholds=halves)) == ["seats-total", "seats-list"]
     assert ids(decided((NOW, 0.5), (BOTH, 0.25), thresholds=halves)) == ["change-seats"]
-    assert decided((SEATS, 0.5), (TURNOUT, 0.25), thresholds=halves).outcome is Outcome.CHOICE
-    assert ids(decided((SEATS, 0.5), (TURNOUT, 0.5 * CHOICE_SPREAD), thresholds=halves)) == ["seats", "turnout"]
+    assert ids(decided((SEATS, 0.5), (TURNOUT, 0.25), thresholds=halves)) == ["seats", "turnout"]
+    assert decided((NOW, 0.5), (THEN, 0.25), thresholds=halves).outcome is Outcome.CHOICE
+    assert ids(decided((NOW, 0.5), (THEN, 0.5 * CHOICE_SPREAD), thresholds=halves)) == ["seats-2021", "seats-2016"]
 
 
 def test_a_confidence_just_at_a_threshold_reaches_it() -> None:
@@ -212,7 +290,7 @@ def test_a_confidence_just_at_a_threshold_reaches_it() -> None:
 def test_a_fact_and_a_comparison_are_different_answers() -> None:
     compared = intent("change-seats", IntentKind.COMPARISON, topic="seats", related=frozenset({"seats"}))
     assert not belong_together(SEATS, compared)
-    assert decided((SEATS, 0.7), (compared, 0.69)).outcome is Outcome.CHOICE
+    assert decided((SEATS, 0.7), (compared, 0.69), change=True).outcome is Outcome.CHOICE
 
 
 @pytest.mark.parametrize(
@@ -223,18 +301,17 @@ def test_bands(value: float, expected: Band) -> None:
     assert band(value, THRESHOLDS) is expected
 
 
+ASKED = [SEATS, TURNOUT, BOYCOTT, NETS, FISH, intent("all", topic="turnout"), THEN, NOW, BOTH, LEAGUE]
 SCORED = st.lists(
-    st.tuples(
-        st.sampled_from([SEATS, TURNOUT, BOYCOTT, NETS, FISH, intent("all", topic="turnout")]), st.floats(0, 1.5)
-    ),
-    max_size=6,
+    st.tuples(st.sampled_from(ASKED), st.floats(0, 1.5)),
+    max_size=8,
     unique_by=lambda each: each[0].id,
 )
 
 
-@given(SCORED)
-def test_whatever_the_scores_a_decision_is_well_formed(scored: list[tuple[Intent, float]]) -> None:
-    decision = decided(*scored)
+@given(SCORED, st.booleans())
+def test_whatever_the_scores_a_decision_is_well_formed(scored: list[tuple[Intent, float]], change: bool) -> None:
+    decision = decided(*scored, change=change)
     kinds = {each.kind for each in decision.intents}
     assert 0 <= decision.confidence <= 1
     match decision.outcome:
@@ -250,3 +327,13 @@ def test_whatever_the_scores_a_decision_is_well_formed(scored: list[tuple[Intent
             assert decision.confidence < THRESHOLDS.choice
     assert decision.outcome is Outcome.NO_ANSWER or IntentKind.DECOY not in kinds
     assert decision.outcome is Outcome.ANSWER or decision.band is Band.LOW
+
+
+@given(st.lists(st.tuples(st.sampled_from(ASKED), st.floats(0.6, 0.7)), max_size=8, unique_by=lambda each: each[0].id))
+@example([(NOW, 0.7), (BOTH, 0.69), (BOYCOTT, 0.68)])
+@example([(NOW, 0.7), (BOYCOTT, 0.69), (BOTH, 0.68)])
+def test_what_answers_together_may_stand_together(scored: list[tuple[Intent, float]]) -> None:
+    decision = decided(*scored)
+    if decision.outcome is Outcome.ANSWER and len(decision.intents) > 1:
+        one, other = decision.intents
+        assert compatible(one, other) or belong_together(one, other)

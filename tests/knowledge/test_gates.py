@@ -13,13 +13,13 @@ from knowledge.answer import Answerer
 from knowledge.finding import Finder, phrasing_readers, worded_intents
 from knowledge.gates import (
     ASKS_FACTOR,
+    BEFORE_FACTOR,
     CHANGE_FACTOR,
     COMPARED_FACTOR,
     NEGATION_FACTOR,
     Gate,
     Gates,
     Rejection,
-    doubt,
 )
 from knowledge.intents import BEYOND, Intent, IntentKind
 from knowledge.lexicon import Lexicon
@@ -156,8 +156,8 @@ def plain(english: Analyser) -> Analysis:
     return english.analyse("turnout")
 
 
-def test_nothing_to_doubt(plain: Analysis) -> None:
-    assert doubt(plain, FACT) == 1
+def test_nothing_to_doubt(gates: Gates, plain: Analysis) -> None:
+    assert gates.doubt(plain, FACT) == 1
 
 
 @pytest.mark.parametrize(
@@ -177,15 +177,22 @@ def test_nothing_to_doubt(plain: Analysis) -> None:
         ("turnout", {"kind": IntentKind.COMPARISON, "speaks_of_change": True}, CHANGE_FACTOR),
         ("turnout since then", {"kind": IntentKind.DECOY}, 1),
         ("turnout", {"kind": IntentKind.DECOY, "speaks_of_change": True}, 1),
+        ("previous turnout", {}, 1),
+        ("previous and new turnout", {}, CHANGE_FACTOR),
+        ("previous and new turnout", {"speaks_of_change": True}, 1),
+        ("previous and new turnout", {"kind": IntentKind.COMPARISON, "speaks_of_change": True}, COMPARED_FACTOR),
+        ("previous turnout", {"kind": IntentKind.COMPARISON, "speaks_of_change": True}, CHANGE_FACTOR),
         ("turnout", {"prior": BEYOND}, BEYOND),
     ],
 )
-def test_doubt_lowers_a_score(english: Analyser, question: str, change: dict[str, Any], factor: float) -> None:
+def test_doubt_lowers_a_score(
+    gates: Gates, english: Analyser, question: str, change: dict[str, Any], factor: float
+) -> None:
     fields = dict(change)
     if isinstance(fields.get("asks"), str):
         fields["asks"] = frozenset(str(fields["asks"]).split())
     intent = replace(FACT, **fields)
-    assert doubt(english.analyse(question), intent) == pytest.approx(factor)
+    assert gates.doubt(english.analyse(question), intent) == pytest.approx(factor)
 
 
 @pytest.mark.parametrize(
@@ -194,15 +201,55 @@ def test_doubt_lowers_a_score(english: Analyser, question: str, change: dict[str
         ("turnout since then", {}, CHANGE_FACTOR),
         ("who did not vote", {"asks": frozenset({"when"})}, ASKS_FACTOR * NEGATION_FACTOR),
         ("turnout since then", {"kind": IntentKind.COMPARISON}, CHANGE_FACTOR * COMPARED_FACTOR),
+        ("not turnout", {"elections": frozenset({"council-2016"})}, BEFORE_FACTOR * NEGATION_FACTOR),
     ],
 )
-def test_doubts_add_up(english: Analyser, question: str, change: dict[str, Any], factor: float) -> None:
+def test_doubts_add_up(gates: Gates, english: Analyser, question: str, change: dict[str, Any], factor: float) -> None:
     unlikely = replace(FACT, prior=BEYOND, **change)
-    assert doubt(english.analyse(question), unlikely) == pytest.approx(BEYOND * factor)
+    assert gates.doubt(english.analyse(question), unlikely) == pytest.approx(BEYOND * factor)
+
+
+@pytest.mark.parametrize(
+    ("question", "elections", "factor"),
+    [
+        ("turnout", "council-2016", BEFORE_FACTOR),
+        ("new turnout", "council-2016", BEFORE_FACTOR),
+        ("previous turnout", "council-2016", 1),
+        ("turnout of the old council election", "council-2016", 1),
+        ("turnout of the council election", "council-2016", BEFORE_FACTOR),
+        ("turnout", "council-2020", 1),
+        ("turnout", "council-2016 council-2020", 1),
+        ("turnout", "council-2012", 1),
+        ("turnout", "", 1),
+    ],
+)
+def test_an_election_that_was_before_must_be_spoken_of(
+    gates: Gates, english: Analyser, question: str, elections: str, factor: float
+) -> None:
+    fact = replace(FACT, elections=frozenset(elections.split()))
+    assert gates.doubt(english.analyse(question), fact) == factor
+
+
+def test_a_year_speaks_of_an_election_too(gates: Gates, english: Analyser) -> None:
+    then = replace(FACT, elections=frozenset({"council-2016"}), years=frozenset({2016}))
+    assert gates.doubt(english.analyse("turnout in 2016"), then) == 1
+
+
+def test_whoever_gives_a_figure_may_mean_either_election(gates: Gates, plain: Analysis) -> None:
+    then = replace(FACT, elections=frozenset({"council-2016"}))
+    given = replace(plain, features={**plain.features, "78.4": 1.0})
+    assert gates.doubt(given, then) == 1
+    assert gates.doubt(replace(plain, features={"@tide": 1.0, "?who": 0.5}), then) == BEFORE_FACTOR
+
+
+def test_without_an_election_to_compare_with_none_was_before(two: Answerer, plain: Analysis) -> None:
+    alone = Gates(two.base.entities, two.base.manifest.election)
+    assert alone.doubt(plain, replace(FACT, elections=frozenset({"council-2016"}))) == 1
+    assert alone.doubt(plain, FACT) == 1
 
 
 def test_the_factors_lower_and_raise_what_they_should() -> None:
-    assert max(ASKS_FACTOR, NEGATION_FACTOR, CHANGE_FACTOR, BEYOND) < 1 < COMPARED_FACTOR
+    assert max(ASKS_FACTOR, NEGATION_FACTOR, BEFORE_FACTOR, CHANGE_FACTOR, BEYOND) < 1 < COMPARED_FACTOR
 
 
 def test_what_an_intent_is_about_comes_from_its_phrasings(intents: Mapping[str, Intent]) -> None:

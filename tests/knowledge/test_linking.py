@@ -131,6 +131,65 @@ def test_a_name_must_be_as_near_as_the_nearest_known_word(links: Links) -> None:
     assert links.of("nurottan", repair=0.9) == []
 
 
+@pytest.mark.parametrize(("nearest_word", "found"), [(0.0, True), (0.6, True), (5 / 6, False), (0.9, False)])
+def test_a_place_must_be_nearer_than_the_nearest_known_word(links: Links, nearest_word: float, found: bool) -> None:
+    """ "polise" is as near to "police" as to Poland's Polish."""
+    (mention,) = links.of("francs")
+    assert mention.entity == "place:france"
+    assert mention.similarity == pytest.approx(5 / 6)
+    assert bool(links.of("francs", repair=nearest_word)) is found
+
+
+@pytest.mark.parametrize(("nearest_word", "found"), [(5 / 6, True), (0.9, False)])
+def test_a_party_need_only_be_as_near(links: Links, nearest_word: float, found: bool) -> None:
+    (mention,) = links.of("sovost")
+    assert mention.entity == "sovest"
+    assert mention.similarity == pytest.approx(5 / 6)
+    assert bool(links.of("sovost", repair=nearest_word)) is found
+
+
+def test_a_country_of_the_fact_base_is_a_place_too(links: Links) -> None:
+    (mention,) = links.of("lumaea")
+    assert mention.type is EntityType.COUNTRY
+    assert links.of("lumaea", repair=mention.similarity) == []
+
+
+def test_a_misspelt_name_of_several_words_is_no_known_word(links: Links) -> None:
+    assert [mention.entity for mention in links.of("soth afrika", repair=1.0)] == ["place:south-africa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("nur otans seats", ("nur", 0, 2)),
+        ("nurotans seats", ("nur", 0, 1)),
+        ("harbour leagues result", ("harbour", 0, 2)),
+        ("kyrgyzstans election", ("place:kyrgyzstan", 0, 1)),
+        ("seats of the nur otans", ("nur", 3, 5)),
+    ],
+)
+def test_an_english_name_may_end_in_s(links: Links, text: str, name: tuple[str, int, int]) -> None:
+    assert links.names(text, Language.EN, "seats", "election") == [name]
+    assert links.of(text)[0].similarity == 1.0, "that is no misspelling"
+
+
+@pytest.mark.parametrize("text", ["hlss", "lus", "s", "ss"])
+def test_only_one_s_and_only_at_the_end_of_a_name(links: Links, text: str) -> None:
+    assert links.of(text) == []
+
+
+def test_a_name_that_ends_in_s_itself_comes_first(speeches: Mapping[Language, Speech]) -> None:
+    nowhere = Gazetteer(countries=(), places=())
+    linker = EntityLinker(named(Language.EN, "Tide", "Tides"), nowhere, speeches[Language.EN])
+    found = [linker.link([word], [word], lambda _: False, None)[0].entity for word in ("tide", "tides", "tidess")]
+    assert found == ["party-0", "party-1", "party-1"]
+
+
+def test_names_that_are_inflected_otherwise_do_not_end_in_s(linkers: Linkers) -> None:
+    for language in (Language.RU, Language.KK):
+        assert linkers[language].link(["sovests"], ["sovests"], lambda _: False, None) == []
+
+
 def test_a_wrong_digit_is_no_misspelling(links: Links) -> None:
     assert links.names("10000000") == [("sovest", 0, 1)]
     assert links.of("10000001") == []

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.learned import Linear
 from knowledge.load import load, weights_file
 from knowledge.model import Language
 from knowledge.weights import dump
 from tests.knowledge.breaking import Change, Files, entry, problems, written
+from tests.knowledge.networks import direct
 
 EN, RU, KK = Language
 
@@ -82,7 +82,7 @@ def test_learnt_weights_are_read_for_each_language_that_has_some(two_directory: 
     before = load(two_directory).version
     path = two_directory / weights_file(RU)
     path.parent.mkdir()
-    path.write_bytes(dump(["turnout"], ["явк"], Linear(1.0, [0.5], [[0]], [[1]])))
+    path.write_bytes(dump(["turnout"], ["явк"], [1.0], direct([[1]], biases=[0.5])))
     base = load(two_directory)
     assert {language: found.intents for language, found in base.weights.items()} == {RU: ("turnout",)}
     assert base.version != before, "weights are part of the base"

@@ -20,7 +20,8 @@ SMALL_SCRIPTS = Scripts(
 
 
 def speech(lexicon: Lexicon, language: Language) -> Speech:
-    return Speech(language, lexicon.scripts, lexicon.words[language].endings)
+    words = lexicon.words[language]
+    return Speech(language, lexicon.scripts, words.endings, words.misspellings)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,42 @@ def test_english_is_left_as_it_is(lexicon: Lexicon, word: str) -> None:
 def test_a_normal_form_is_its_own(lexicon: Lexicon, language: Language, word: str) -> None:
     normal = speech(lexicon, language).normal(word)
     assert speech(lexicon, language).normal(normal) == normal
+
+
+SLIPS = {"хаса": ["хасса", "shasa"], "ёж": ["йож"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("хасса", "хаса"), ("hassa", "хаса"), ("shasa", "хаса"), ("шаса", "хаса"), ("хаса", "хаса"),
+        ("йож", "еж"), ("ёж", "еж"), ("хассса", "хассса"), ("хассам", "хассам"),
+    ],
+)  # fmt: skip
+def test_a_listed_misspelling_however_it_is_typed_is_the_word_that_is_meant(typed: str, meant: str) -> None:
+    assert Speech(Language.RU, SMALL_SCRIPTS, misspellings=SLIPS).normal(typed) == meant
+
+
+def test_without_a_list_nothing_is_a_misspelling() -> None:
+    assert Speech(Language.RU, SMALL_SCRIPTS).normal("хасса") == "хасса"
+
+
+def test_a_misspelling_has_the_stem_of_the_word_that_is_meant() -> None:
+    english = Speech(Language.EN, SMALL_SCRIPTS, misspellings={"seats": ["seets"]})
+    assert english.stem(english.normal("seets")) == english.stem("seats") == "seat"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_listed_as_misspelt_is_meant_for_one_word_and_that_is_none_itself(
+    lexicon: Lexicon, language: Language
+) -> None:
+    misspellings = lexicon.words[language].misspellings
+    plain, spoken = Speech(language, lexicon.scripts), speech(lexicon, language)
+    wrong = [plain.normal(each) for listed in misspellings.values() for each in listed]
+    assert len(wrong) == len(set(wrong)) > 0
+    assert {plain.normal(word) for word in misspellings}.isdisjoint(wrong)
+    for word, listed in misspellings.items():
+        assert {spoken.normal(each) for each in (word, *listed)} == {plain.normal(word)}
 
 
 @pytest.mark.parametrize(
@@ -166,3 +203,4 @@ def test_speech_survives_being_pickled(lexicon: Lexicon, language: Language, wor
     for each in (word, spoken.normal("observers"), "boycotts"):
         assert kept.stem(each) == spoken.stem(each)
     assert kept.normal("qansha") == spoken.normal("qansha")
+    assert kept.normal("seets") == spoken.normal("seets")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.analysis import ASKS, CHANGE, CHANGE_FEATURE, PAIR
+from knowledge.analysis import ASKS, CHANGE, PAIR, TIME, TYPED, TYPED_PAIR, change_features
 from knowledge.finding import Finder, phrasing_readers
 from knowledge.index import is_word
-from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon
+from knowledge.lexicon import Asks, Cue, FollowUp, Lexicon, Time
 from knowledge.load import FactBase
 from knowledge.model import Language
 from knowledge.speech import Speech
@@ -97,7 +100,118 @@ def test_negation(finder: Finder, language: Language, text: str, negated: bool) 
 def test_words_of_change(english: Analyser, text: str, cues: set[Cue]) -> None:
     analysis = english.analyse(text)
     assert analysis.cues == cues
-    assert analysis.features.get(CHANGE_FEATURE) == (CHANGE if cues else None)
+    assert analysis.features.get("~change") == (CHANGE if cues else None)
+    assert analysis.speaks_of_change is bool(cues)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "times"),
+    [
+        (EN, "the previous turnout", {Time.BEFORE}),
+        (EN, "turnout back then", {Time.BEFORE}),
+        (EN, "the new council", {Time.NOW}),
+        (EN, "previous and current turnout", {Time.BEFORE, Time.NOW}),
+        (EN, "turnout of the old council election", {Time.BEFORE}),
+        (EN, "turnout of the council election", {Time.NOW}),
+        (EN, "turnout", set()),
+        (EN, "", set()),
+        (RU, "прошлая явка", {Time.BEFORE}),
+        (RU, "нынешняя явка", {Time.NOW}),
+        (RU, "prezhnyaya i tekushchaya yavka", {Time.BEFORE, Time.NOW}),
+        (KK, "бұрынғы және қазіргі", {Time.BEFORE, Time.NOW}),
+        (KK, "kazirgi", {Time.NOW}),
+    ],
+)
+def test_words_and_elections_speak_of_one_time_or_both(
+    finder: Finder, language: Language, text: str, times: set[Time]
+) -> None:
+    analysis = finder.reader.analyser(language).analyse(text)
+    assert analysis.times == times
+    assert {feature for feature in analysis.features if feature in {"~before", "~now"}} == {f"~{t}" for t in times}
+    assert ("~both" in analysis.features) is (len(times) == 2)
+
+
+def test_a_misspelt_word_speaks_of_its_time_too(english: Analyser) -> None:
+    assert english.analyse("curently the turnout").times == {Time.NOW}
+    assert english.analyse("privious turnout").times == {Time.BEFORE}
+
+
+def test_an_election_that_is_not_compared_is_no_time(lexicon: Lexicon, two_base: FactBase) -> None:
+    alone = two_base.manifest.model_copy(update={"before": None})
+    reader = phrasing_readers(replace(two_base, manifest=alone), lexicon)[EN]
+    assert reader.analyse("old council election").entities == {"council-2016"}
+    assert reader.analyse("old council election").times == set()
+    assert reader.analyse("council election").times == {Time.NOW}
+
+
+def test_both_times_together_speak_of_change_without_a_word_of_change(english: Analyser) -> None:
+    both = english.analyse("former council, present council")
+    assert both.cues == set()
+    assert both.times == {Time.BEFORE, Time.NOW}
+    assert both.speaks_of_change
+    assert not english.analyse("former council").speaks_of_change
+    assert not english.analyse("present council").speaks_of_change
+
+
+@pytest.mark.parametrize(
+    ("cues", "times", "features"),
+    [
+        ("", "", {}),
+        ("up", "", {"~change": CHANGE}),
+        ("up down", "", {"~change": CHANGE}),
+        ("", "before", {"~before": TIME}),
+        ("", "before now", {"~before": TIME, "~now": TIME, "~both": CHANGE}),
+        ("same", "now", {"~change": CHANGE, "~now": TIME}),
+    ],
+)
+def test_features_of_change_and_times(cues: str, times: str, features: dict[str, float]) -> None:
+    assert change_features(set(map(Cue, cues.split())), set(map(Time, times.split()))) == features
+
+
+def test_the_words_as_typed_stand_in_order_names_by_what_they_name(english: Analyser) -> None:
+    analysis = english.analyse("Please, who was it that the Tide Party obtained mandates from in 2016?")
+    assert " ".join(analysis.typed) == "pleas who was it that the @tide obtain mandat from in 2016"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("", ()), ("tunrout", ("turnout",)), ("zorpflibble turnout", ("turnout",)), ("who", ("who",))]
+)
+def test_misspelt_words_are_typed_as_meant_and_strange_ones_not_at_all(
+    english: Analyser, text: str, typed: tuple[str, ...]
+) -> None:
+    assert english.analyse(text).typed == typed
+
+
+def test_details_are_what_the_features_leave_out(english: Analyser) -> None:
+    analysis = english.analyse("who was it that voted")
+    assert analysis.features == {"vote": 1.0, "?who": ASKS}
+    assert analysis.details() == {
+        "!who": TYPED, "!was": TYPED, "!it": TYPED, "!that": TYPED,
+        "!who_was": TYPED_PAIR, "!was_it": TYPED_PAIR, "!it_that": TYPED_PAIR, "!that_vote": TYPED_PAIR,
+        "!^_who": TYPED, "!$_vote": TYPED,
+    }  # fmt: skip
+
+
+def test_what_is_a_feature_already_is_no_detail(english: Analyser) -> None:
+    analysis = english.analyse("tide turnout")
+    assert "@tide_turnout" in analysis.features
+    assert analysis.details() == {"!^_@tide": TYPED, "!$_turnout": TYPED}
+    assert english.analyse("").details() == {}
+
+
+def test_texts_that_differ_by_stopwords_alone_differ_in_details(english: Analyser) -> None:
+    one, other = english.analyse("turnout of the tide"), english.analyse("turnout without a tide")
+    assert english.analyse("the turnout of the tide").features == one.features
+    assert english.analyse("the turnout of the tide").details() != one.details() != other.details()
+
+
+@given(st.lists(st.sampled_from(["who", "the", "tide", "seats", "mandates", "2016", "tunrout", "not", "zorpish"])))
+def test_details_never_repeat_a_feature_and_weigh_less(english: Analyser, words: list[str]) -> None:
+    analysis = english.analyse(" ".join(words))
+    details = analysis.details()
+    assert details.keys().isdisjoint(analysis.features)
+    assert set(details.values()) <= {TYPED, TYPED_PAIR}
+    assert bool(details) is bool(analysis.typed)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +242,22 @@ def test_fillers_and_stopwords_say_nothing(english: Analyser) -> None:
 
 
 def test_a_misspelt_word_counts_by_its_similarity(english: Analyser) -> None:
-    analysis = english.analyse("fisherman turnuot")
+    analysis = english.analyse("fisherman tunrout")
     assert analysis.unknown == 0
     right = english.analyse("fishermen turnout")
     assert set(analysis.features) == set(right.features)
     assert all(0.7 < analysis.features[word] < 1 == right.features[word] for word in words_of(right.features))
+
+
+def test_a_listed_misspelling_is_the_word_itself_in_questions_and_phrasings(
+    two_base: FactBase, lexicon: Lexicon
+) -> None:
+    words = lexicon.words[EN].model_copy(update={"misspellings": {"turnout": ("tunrut",), "who": ("hoo",)}})
+    listed = replace(lexicon, words={**lexicon.words, EN: words})
+    for reader in (phrasing_readers(two_base, listed)[EN], Finder(two_base, listed).reader.analyser(EN)):
+        right, wrong = reader.analyse("who made the turnout"), reader.analyse("hoo made the tunrut")
+        assert wrong == right
+        assert wrong.features["turnout"] == 1
 
 
 def test_a_misspelt_question_word_still_asks(english: Analyser) -> None:
@@ -167,7 +292,7 @@ def test_of_a_wall_of_misspelt_words_only_the_first_are_repaired(lexicon: Lexico
 
 def test_the_nearest_known_word_stands_in_with_its_similarity(lexicon: Lexicon) -> None:
     vocabulary = Vocabulary({"turnout": 3}, Speech(EN, lexicon.scripts))
-    repair = vocabulary.repair("turnuot")
+    repair = vocabulary.repair("tunrout")
     assert repair is not None
     assert repair.word == "turnout"
     assert repair.similarity == pytest.approx(6 / 7)
@@ -176,8 +301,8 @@ def test_the_nearest_known_word_stands_in_with_its_similarity(lexicon: Lexicon) 
 
 def test_the_fact_bases_own_phrasings_are_never_repaired(two_base: FactBase, lexicon: Lexicon) -> None:
     reader = phrasing_readers(two_base, lexicon)[EN]
-    assert words_of(reader.analyse("turnuot").features) == {"turnuot"}
-    assert reader.analyse("turnuot").unknown == 0
+    assert words_of(reader.analyse("tunrout").features) == {"tunrout"}
+    assert reader.analyse("tunrout").unknown == 0
 
 
 @pytest.mark.parametrize("word", ["tur", "2016", "81.5", "completely"])

@@ -1,6 +1,6 @@
-"""Learning from vectors and whose they are: a multinomial logistic regression, and a network with a hidden layer.
+"""Learning from vectors and whose they are, by a network with one hidden layer.
 
-Both go through all vectors in small batches, in a new order each round, with steps that get smaller with the
+It goes through all vectors in small batches, in a new order each round, with steps that get smaller with the
 rounds and, after AdaGrad (Duchi, Hazan and Singer, 2011), with what a weight has learnt already.
 """
 
@@ -20,66 +20,32 @@ SEED = 1
 _LITTLE = 1e-3
 """Keeps the first step of AdaGrad from being endless."""
 
-ROUNDS = 8
-"""How often the regression learns from every vector."""
-STEP = 5.0
-SHRINKING = 1e-6
-"""Pull of all weights of the regression towards nothing."""
-
-NETWORKS = 2
-UNITS = 48
-"""Size of the hidden layer of one network."""
-LAYER_ROUNDS = 16
-LAYER_STEP = 0.5
+UNITS = 96
+"""Size of the hidden layer."""
+ROUNDS = 50
+"""How often the network learns from every vector."""
+STEP = 0.6
 OUT_SHARE = 0.2
 """Steps of the weights behind the layer, and of biases, are smaller by this."""
-LEFT_OUT = 0.1
+LEFT_OUT = 0.2
 """Share of a vector's features, and of the layer's units, that a network does without each time, by lot."""
 START = 0.5
 """Spread of the random weights that a network begins with."""
 
 
-def regress(vectors: csr_matrix, owners: NDArray[np.int64], intents: int) -> tuple[Floats, Floats]:
-    """Weights (feature by intent) and biases of a multinomial logistic regression."""
-    chance = np.random.default_rng(SEED)
-    weights, biases = _Learnt(np.zeros((vectors.shape[1], intents), np.float32)), _Learnt(np.zeros(intents, np.float32))
-    for chosen, left in _batches(len(owners), ROUNDS, chance):
-        batch, used = _narrowed(vectors[chosen])
-        errors = _errors(batch @ weights.values[used] + biases.values, owners[chosen])
-        weights.learn(batch.T @ errors + SHRINKING * weights.values[used], STEP * left, used)
-        biases.learn(errors.sum(axis=0), 0.3 * STEP * left)
-    return weights.values, biases.values
-
-
-def train_networks(
+def train_network(
     vectors: csr_matrix, owners: NDArray[np.int64], intents: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Some networks of which each begins by chance in another place, and that say in the mean what they say.
+    """A network with one hidden layer of `UNITS` rectified units.
 
     Returns:
-        Weights (feature by unit) and biases of their hidden layers side by side, weights (unit by intent) and biases
-        behind these.
+        Weights (feature by unit) and biases of the hidden layer, weights (unit by intent) and biases behind it.
     """
-    each = [_train_network(vectors, owners, intents, SEED + number) for number in range(NETWORKS)]
-    rows, biases, out, out_biases = zip(*each, strict=True)
-    share = np.float32(1 / NETWORKS)
-    return (
-        np.concatenate(rows, axis=1),
-        np.concatenate(biases),
-        share * np.concatenate(out),
-        share * np.sum(out_biases, axis=0),
-    )
-
-
-def _train_network(
-    vectors: csr_matrix, owners: NDArray[np.int64], intents: int, seed: int
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """A network with one hidden layer of `UNITS` rectified units: weights and biases of it and behind it."""
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(SEED)
     rows = _Learnt(chance.normal(0, START, (vectors.shape[1], UNITS)).astype(np.float32))
     out = _Learnt(chance.normal(0, UNITS**-0.5, (UNITS, intents)).astype(np.float32))
     biases, out_biases = _Learnt(np.zeros(UNITS, np.float32)), _Learnt(np.zeros(intents, np.float32))
-    for chosen, left in _batches(len(owners), LAYER_ROUNDS, chance):
+    for chosen, left in _batches(len(owners), ROUNDS, chance):
         batch, used = _narrowed(vectors[chosen])
         batch.data *= (chance.random(batch.nnz) >= LEFT_OUT) / (1 - LEFT_OUT)
         raw = batch @ rows.values[used] + biases.values
@@ -87,10 +53,10 @@ def _train_network(
         units = raw * open_units
         errors = _errors(units @ out.values + out_biases.values, owners[chosen])
         back = (errors @ out.values.T) * open_units
-        rows.learn(batch.T @ back, LAYER_STEP * left, used)
-        biases.learn(back.sum(axis=0), LAYER_STEP * left)
-        out.learn(units.T @ errors, OUT_SHARE * LAYER_STEP * left)
-        out_biases.learn(errors.sum(axis=0), OUT_SHARE * LAYER_STEP * left)
+        rows.learn(batch.T @ back, STEP * left, used)
+        biases.learn(back.sum(axis=0), STEP * left)
+        out.learn(units.T @ errors, OUT_SHARE * STEP * left)
+        out_biases.learn(errors.sum(axis=0), OUT_SHARE * STEP * left)
     return rows.values, biases.values, out.values, out_biases.values
 
 

@@ -11,84 +11,83 @@ Only phrasings are learnt from, never a row of the question tables. Thresholds m
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from array import array
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 
 from knowledge.finding import phrasing_readers, worded_intents
-from knowledge.index import IntentIndex, is_pair
-from knowledge.learned import STEPS, Hidden, Linear
+from knowledge.index import is_pair
+from knowledge.learned import STEPS, Network
 from knowledge.lexicon import load_lexicon
 from knowledge.load import BUILT_IN, FactBase, load, weights_file
 from knowledge.model import Language
 from knowledge.weights import dump
-from tests.questions.learning import Floats, regress, train_networks
+from tests.questions.learning import Floats, train_network
 
-SMALLEST = 0.8
-"""Weights of the regression nearer to nothing are dropped."""
 FEWEST_PAIRS = 3
-"""Phrasings that must have a pair of words for the network to look at it: there are many, and its rows are long."""
+"""Phrasings that must have a pair of words for it to be learnt about: there are many, and their rows are long."""
 
 
 def learn(base: FactBase, language: Language) -> bytes:
     """The file of weights for the phrasings of one language."""
     readers = phrasing_readers(base, load_lexicon())
     intents = [each for each in worded_intents(base, readers) if language in each.readings]
-    index = IntentIndex([[analysis.features for analysis in each.readings[language]] for each in intents])
-    vectors, owners = [], []
-    for number, each in enumerate(intents):
-        for analysis in each.readings[language]:
-            vectors.append(index.vector(analysis.features))
-            owners.append(number)
-    features, known = _numbered(vectors)
-    matrix = _matrix(vectors, {feature: number for number, feature in enumerate(features)})
-    linear = _linear(*regress(matrix, np.array(owners), len(intents)))
-    hidden = _hidden(*train_networks(matrix[:, :known], np.array(owners), len(intents)))
-    kept = [n for n in range(len(features)) if n < known or linear.owners[n]]
-    linear = Linear(linear.scale, linear.biases, [linear.owners[n] for n in kept], [linear.steps[n] for n in kept])
-    return dump([each.intent.id for each in intents], [features[n] for n in kept], linear, hidden)
+    found = [
+        (number, {**analysis.features, **analysis.details()})
+        for number, each in enumerate(intents)
+        for analysis in each.readings[language]
+    ]
+    owners = np.array([number for number, _ in found])
+    features, rarities = known_features(found, len(intents))
+    numbers = {feature: number for number, feature in enumerate(features)}
+    matrix = unit_vectors([strengths for _, strengths in found], numbers, rarities)
+    network = _network(*train_network(matrix, owners, len(intents)))
+    return dump([each.intent.id for each in intents], features, rarities, network)
 
 
-def _numbered(vectors: Sequence[Mapping[str, float]]) -> tuple[list[str], int]:
-    """All features in the order of their numbers, and how many of them, the first ones, the network looks at."""
-    seen: dict[str, int] = {}
-    for vector in vectors:
-        for feature in vector:
-            seen[feature] = seen.get(feature, 0) + 1
-    features = sorted(seen)
-    known = [feature for feature in features if not is_pair(feature) or seen[feature] >= FEWEST_PAIRS]
-    rest = [feature for feature in features if is_pair(feature) and seen[feature] < FEWEST_PAIRS]
-    return known + rest, len(known)
+def known_features(found: Iterable[tuple[int, Mapping[str, float]]], intents: int) -> tuple[list[str], list[float]]:
+    """The features worth learning about, and the root of how rare each is among the intents.
+
+    Args:
+        found: the features of each phrasing, with the number of its intent.
+        intents: how many there are.
+    """
+    seen: Counter[str] = Counter()
+    having: dict[str, set[int]] = defaultdict(set)
+    for number, strengths in found:
+        seen.update(strengths.keys())
+        for feature in strengths:
+            having[feature].add(number)
+    features = sorted(each for each, count in seen.items() if count >= FEWEST_PAIRS or not is_pair(each))
+    return features, [math.sqrt(1 + math.log((1 + intents) / (1 + len(having[each])))) for each in features]
 
 
-def _matrix(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> csr_matrix:
-    rows = [(row, columns[f], value) for row, vector in enumerate(vectors) for f, value in vector.items()]
-    return csr_matrix(
-        ([value for *_, value in rows], ([row for row, *_ in rows], [column for _, column, _ in rows])),
-        shape=(len(vectors), len(columns)),
-        dtype=np.float32,
-    )
+def unit_vectors(
+    found: Sequence[Mapping[str, float]], numbers: Mapping[str, int], rarities: Sequence[float]
+) -> csr_matrix:
+    """One row a phrasing, as `LearnedWeights` makes them of a question."""
+    cells = [
+        (row, numbers[feature], strength * rarities[numbers[feature]])
+        for row, strengths in enumerate(found)
+        for feature, strength in strengths.items()
+        if feature in numbers
+    ]
+    rows, columns, values = zip(*cells, strict=True)
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(found), len(numbers)), dtype=np.float32)
+    norms = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    return csr_matrix(diags(1 / np.maximum(norms, 1e-9)) @ matrix, dtype=np.float32)
 
 
-def _linear(weights: Floats, biases: Floats) -> Linear:
-    steps, scale = _stepped(weights)
-    kept = [np.flatnonzero(np.abs(row) >= SMALLEST) for row in weights]
-    return Linear(
-        scale,
-        biases.tolist(),
-        [numbers.tolist() for numbers in kept],
-        [steps[feature, numbers].tolist() for feature, numbers in enumerate(kept)],
-    )
-
-
-def _hidden(rows: Floats, biases: Floats, out: Floats, out_biases: Floats) -> Hidden:
+def _network(rows: Floats, biases: Floats, out: Floats, out_biases: Floats) -> Network:
     (rows_steps, scale), (out_steps, out_scale) = _stepped(rows), _stepped(out)
-    return Hidden(
+    return Network(
         scale,
         biases.tolist(),
         array("b", rows_steps.tobytes()),
