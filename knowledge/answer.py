@@ -31,6 +31,8 @@ TELLING = 0.12
 """Score from which a fact that a gate put out would have been the answer."""
 _COMMANDS = ("changes", "timeline", "sources", "language", "privacy", "help")
 """Commands that every fact base has, after those it names itself."""
+SURE_TALK = 0.6
+"""Score from which small talk need not be nearer than what is asked and has no answer: the words may be the same."""
 _DIRECTION = {Cue.UP: 1, Cue.DOWN: -1, Cue.SAME: 0}
 
 
@@ -302,7 +304,8 @@ def is_small_talk(finding: Finding, thresholds: Thresholds) -> bool:
     talk = finding.small_talk
     if talk is None or talk.certain:
         return talk is not None
-    return talk.score >= thresholds.chat and talk.score > finding.best_answer and not finding.question.whole.mentions
+    nearest = talk.score > (finding.best_answer if talk.score >= SURE_TALK else finding.best)
+    return talk.score >= thresholds.chat and nearest and not finding.question.whole.mentions
 
 
 def presumed(question: Analysis) -> int | None:

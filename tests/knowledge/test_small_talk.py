@@ -76,7 +76,11 @@ def test_a_whole_phrasing_is_small_talk_whatever_it_names_and_is_like(
 def test_a_phrasing_that_asks_for_a_fact_too_is_no_small_talk(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:
     answerer = talking(tmp_path, lexicon, texts, "how did tide do", "number of nets")
     assert answerer.answer("How did Tide do?").facts == ("tide-seats",)
-    assert answerer.answer("number of nets").kind is ReplyKind.NO_ANSWER
+
+
+def test_one_that_asks_for_what_has_no_answer_is_small_talk(tmp_path: Path, lexicon: Lexicon, texts: Texts) -> None:
+    assert talking(tmp_path, lexicon, texts).answer("number of nets").kind is ReplyKind.NO_ANSWER
+    assert talking(tmp_path, lexicon, texts, "number of nets").answer("number of nets").kind is ReplyKind.SMALL_TALK
 
 
 def test_a_whole_phrasing_takes_nothing_up_from_the_answer_before(
