@@ -52,9 +52,9 @@ class Speech:
         self._letters = str.maketrans(dict(scripts.letters.get(language, {})))
         self._latin = dict(scripts.latin.get(language, {}))
         self._syllable = re.compile("|".join(sorted(self._latin, key=len, reverse=True))) if self._latin else None
-        self._meant: dict[str, str] = {}
+        self._meant: dict[str, str] = {}  # empty while both sides of it are brought to their normal form
         spelt = misspellings or {}
-        self._meant |= {self.normal(wrong): self.normal(word) for word, each in spelt.items() for wrong in each}
+        self._meant = {self.normal(wrong): self.normal(word) for word, each in spelt.items() for wrong in each}
         self._endings = frozenset(self.normal(ending) for ending in endings)
         self._ending_lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._snowball = _snowball(language)
